@@ -1,0 +1,123 @@
+"""A chat: its state, and what may happen to it when.
+
+`TRANSITIONS` is the truth: in each status, the events that may happen and the status that follows. `decide` turns a command
+into events by rules that the table cannot express (ownership, offers); `evolve` applies one event. Both are pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chatserver.core import events as ev
+from chatserver.core.events import CloseReason, Event, HandoffReason, OfferOutcome, Packet, Page
+from chatserver.core.people import AgentRef
+from chatserver.core.triage.state import BotState
+
+
+class Status(StrEnum):
+    """Who has the chat."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    TICKET = "ticket"
+    CLOSED = "closed"
+
+
+_ANYWHERE_OPEN = (ev.MessagePosted, ev.NoteAdded, ev.DetailsCollected)
+
+
+def _staying(status: Status, *kinds: type[Event]) -> dict[type[Event], Status]:
+    return dict.fromkeys((*_ANYWHERE_OPEN, *kinds), status)
+
+
+TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
+    Status.BOT: {
+        **_staying(Status.BOT, ev.BotStepped),
+        ev.ChatQueued: Status.QUEUED,
+        ev.AgentAssigned: Status.ASSIGNED,
+        ev.ChatClosed: Status.CLOSED,
+    },
+    Status.QUEUED: {
+        **_staying(Status.QUEUED, ev.OfferMade, ev.OfferEnded),
+        ev.AgentAssigned: Status.ASSIGNED,
+        ev.ChatClosed: Status.CLOSED,
+    },
+    Status.ASSIGNED: {
+        **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased),
+        ev.ChatQueued: Status.QUEUED,
+        ev.ChatHandedBack: Status.BOT,
+        ev.ChatClosed: Status.CLOSED,
+    },
+    # Nothing leads here yet: a ticket is the same chat that goes on by e-mail.
+    Status.TICKET: {
+        **_staying(Status.TICKET),
+        ev.AgentAssigned: Status.ASSIGNED,
+        ev.ChatClosed: Status.CLOSED,
+    },
+    Status.CLOSED: {
+        ev.ChatRated: Status.CLOSED,
+        ev.NoteAdded: Status.CLOSED,
+    },
+}
+
+
+class IllegalTransition(AssertionError):
+    """An event that the table does not allow here: a defect in `decide`, never something a person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    offer_id: str
+    agent: AgentRef
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The state after event number `seq`. `version` counts changes of ownership and fences an agent's commands."""
+
+    chat_id: str
+    visitor_id: str
+    lang: str
+    started_at: datetime
+    status: Status = Status.BOT
+    seq: int = 1
+    version: int = 1
+    page: Page = Page()
+    details: Mapping[str, str] = field(default_factory=dict)
+    bot: BotState = BotState()
+    agent: AgentRef | None = None
+    packet: Packet | None = None
+    waiting_since: datetime | None = None
+    first_response_due_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    offer: Offer | None = None
+    passed_over: Mapping[str, datetime] = field(default_factory=dict)
+    last_at: datetime | None = None
+    last_text: str = ""
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
+    summary: str = ""
+    rating: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not Status.CLOSED
+
+    @property
+    def visitor_name(self) -> str:
+        return self.details.get("name", "")
+
+    def packet_for(self, reason: HandoffReason, title: str | None) -> Packet:
+        """What the bot would hand over now."""
+        return Packet(
+            lang=self.lang,
+            reason=reason,
+            intent=self.bot.last_intent,
+            title=title,
+            details=self.details,
+            tried=self.bot.tried,
+            misses=self.bot.misses,
+        )

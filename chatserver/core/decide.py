@@ -1,0 +1,157 @@
+"""`decide`: the events that a command causes now, or a refusal. The rules of ownership live here and nowhere else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from chatserver.core import commands as cmd
+from chatserver.core import events as ev
+from chatserver.core.chat import Chat, Status
+from chatserver.core.errors import Code, Refused
+from chatserver.core.events import Event, HandoffReason, OfferOutcome
+from chatserver.core.people import AgentRef, AuthorKind
+from chatserver.core.sla import PICKUP_TARGET
+
+Events = Sequence[Event]
+
+
+def decide_start(command: cmd.StartChat) -> Events:
+    """Returns the first event of a new chat."""
+    return [ev.ChatStarted(command.visitor_id, command.lang, command.page, command.details)]
+
+
+def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
+    """Returns the events of `command`, in order; an empty list when all that it asks is true already.
+
+    Raises `Refused` with CLOSED, TAKEN, CONFLICT, FORBIDDEN or BAD_REQUEST.
+    """
+    if not chat.is_open and not isinstance(command, cmd.RateChat | cmd.AddNote):
+        raise Refused(Code.CLOSED, "This chat is closed.")
+    match command:
+        case cmd.StartChat():
+            raise Refused(Code.CONFLICT, "This chat has begun already.")
+        case cmd.PostMessage():
+            return _post(chat, command)
+        case cmd.AddNote():
+            return [ev.NoteAdded(command.author, command.text, command.client_id, command.redactions)]
+        case cmd.CollectDetails():
+            return [ev.DetailsCollected(command.details)]
+        case cmd.StepBot():
+            _require(chat, Status.BOT, "The bot does not have this chat.")
+            return [ev.BotStepped(command.state, command.intent, command.score)]
+        case cmd.HandOff():
+            return _hand_off(chat, command, now)
+        case cmd.MakeOffer():
+            _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
+            if chat.offer is not None:
+                raise Refused(Code.CONFLICT, "This chat is on offer already.")
+            return [ev.OfferMade(command.offer_id, command.agent, command.expires_at)]
+        case cmd.AcceptOffer():
+            _require_offer(chat, command.offer_id, command.agent)
+            return [_assigned(chat, command.agent, ev.AssignedBy.OFFER)]
+        case cmd.EndOffer():
+            _require_offer(chat, command.offer_id, command.agent)
+            return [ev.OfferEnded(command.offer_id, command.agent, command.outcome)]
+        case cmd.ClaimChat():
+            return _claim(chat, command.agent)
+        case cmd.TransferChat():
+            _require_owner(chat, command.agent, command.version)
+            if command.to == command.agent:
+                raise Refused(Code.BAD_REQUEST, "You have this chat already.")
+            return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
+        case cmd.ReleaseChat():
+            _require_owner(chat, command.agent, command.version)
+            return [ev.ChatReleased(command.agent, chat.version + 1), _released_to_queue(chat, now)]
+        case cmd.HandBackChat():
+            _require_owner(chat, command.agent, command.version)
+            return [ev.ChatHandedBack(command.agent, chat.version + 1)]
+        case cmd.CloseChat():
+            return _close(chat, command)
+        case cmd.RateChat():
+            return _rate(chat, command)
+        case _:
+            assert_never(command)
+
+
+def _post(chat: Chat, command: cmd.PostMessage) -> Events:
+    author = command.author
+    if author.kind is AuthorKind.AGENT:
+        _require_owner(chat, AgentRef(author.id, author.name), command.version)
+    if author.kind is AuthorKind.BOT and chat.status is Status.ASSIGNED:
+        raise Refused(Code.FORBIDDEN, "The bot is silent while an agent has the chat.")
+    return [
+        ev.MessagePosted(author, command.text, command.client_id, command.buttons, command.redactions),
+    ]
+
+
+def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime) -> Events:
+    if chat.status is not Status.BOT:
+        return []
+    packet = chat.packet_for(command.reason, command.title)
+    return [ev.ChatQueued(now, now + PICKUP_TARGET, chat.version + 1, packet)]
+
+
+def _released_to_queue(chat: Chat, now: datetime) -> Event:
+    """The promise that was not kept yet keeps its clock; one that was kept starts a new clock."""
+    kept = chat.first_answered_at is not None
+    since = now if kept or chat.waiting_since is None else chat.waiting_since
+    return ev.ChatQueued(
+        since, since + PICKUP_TARGET, chat.version + 2, chat.packet_for(HandoffReason.RELEASED, None)
+    )
+
+
+def _claim(chat: Chat, agent: AgentRef) -> Events:
+    if chat.agent is not None:
+        if chat.agent.id == agent.id:
+            return []
+        raise Refused(Code.TAKEN, f"{chat.agent.name} has this chat.", taken_by=chat.agent.name)
+    return [*_withdrawn(chat, agent), _assigned(chat, agent, ev.AssignedBy.CLAIM)]
+
+
+def _close(chat: Chat, command: cmd.CloseChat) -> Events:
+    if command.by.kind is AuthorKind.AGENT:
+        _require_owner(chat, AgentRef(command.by.id, command.by.name), command.version)
+    closed = ev.ChatClosed(command.by, command.reason, chat.version + 1, command.summary)
+    return [*_withdrawn(chat, None), closed]
+
+
+def _rate(chat: Chat, command: cmd.RateChat) -> Events:
+    if chat.is_open:
+        raise Refused(Code.CONFLICT, "A chat can be rated once it is closed.")
+    if not 1 <= command.score <= 5:
+        raise Refused(Code.BAD_REQUEST, "A rating is a whole number from 1 to 5.")
+    return [ev.ChatRated(command.score, command.comment)]
+
+
+def _assigned(chat: Chat, agent: AgentRef, by: ev.AssignedBy) -> Event:
+    return ev.AgentAssigned(agent, chat.version + 1, by)
+
+
+def _withdrawn(chat: Chat, claimed_by: AgentRef | None) -> Events:
+    """Ends an open offer, unless the agent who was offered the chat is the one who takes it."""
+    offer = chat.offer
+    if offer is None or offer.agent == claimed_by:
+        return []
+    return [ev.OfferEnded(offer.offer_id, offer.agent, OfferOutcome.WITHDRAWN)]
+
+
+def _require(chat: Chat, status: Status, message: str) -> None:
+    if chat.status is not status:
+        raise Refused(Code.CONFLICT, message)
+
+
+def _require_offer(chat: Chat, offer_id: str, agent: AgentRef) -> None:
+    if chat.offer is not None and (chat.offer.offer_id, chat.offer.agent.id) == (offer_id, agent.id):
+        return
+    if chat.agent is not None and chat.agent.id != agent.id:
+        raise Refused(Code.TAKEN, f"{chat.agent.name} has this chat.", taken_by=chat.agent.name)
+    raise Refused(Code.CONFLICT, "This offer has ended.")
+
+
+def _require_owner(chat: Chat, agent: AgentRef, version: int | None) -> None:
+    if chat.agent is None:
+        raise Refused(Code.FORBIDDEN, "You do not have this chat. Claim it first.")
+    if chat.agent.id != agent.id:
+        raise Refused(Code.TAKEN, f"{chat.agent.name} has this chat.", taken_by=chat.agent.name)
+    if version != chat.version:
+        raise Refused(Code.CONFLICT, "This chat changed hands meanwhile. Look at it again before you go on.")

@@ -1,0 +1,247 @@
+"""Events: what happened, in the past tense. A chat is the list of them.
+
+Each event carries the next gapless `seq` of its chat (in `Recorded`). `audience` says who may read it: a visitor is sent a
+bare `event_hidden` in place of what only agents may see, so both sides check for gaps with the same rule.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from chatserver.core.people import AgentRef, Author
+from chatserver.core.redaction.findings import Redaction
+from chatserver.core.triage.state import BotState
+
+
+class Audience(StrEnum):
+    EVERYONE = "everyone"
+    AGENTS = "agents"
+
+
+class CloseReason(StrEnum):
+    """Why a chat ended; `Status` says who has it, this says why nobody has."""
+
+    RESOLVED = "resolved"
+    VISITOR_LEFT = "visitor_left"
+    DUPLICATE = "duplicate"
+    CONDUCT = "conduct"
+    SPAM = "spam"
+    NO_REPLY = "no_reply"
+    OTHER = "other"
+
+
+class HandoffReason(StrEnum):
+    """Why the bot gave the chat to people."""
+
+    REQUESTED = "requested"
+    INTENT = "intent"
+    MISSED = "missed"
+    FORM_FAILED = "form_failed"
+    RELEASED = "released"
+
+
+class AssignedBy(StrEnum):
+    CLAIM = "claim"
+    OFFER = "offer"
+
+
+class OfferOutcome(StrEnum):
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the visitor was when the chat began; already redacted."""
+
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What the bot knows at the handoff, pinned above the thread."""
+
+    lang: str
+    reason: HandoffReason
+    intent: str | None = None
+    title: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    tried: tuple[str, ...] = ()
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A quick reply: what it says; pressing it posts exactly that text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a chat."""
+
+    audience: ClassVar[Audience] = Audience.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class ChatStarted(Event):
+    visitor_id: str
+    lang: str
+    page: Page = Page()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted(Event):
+    """A message that visitor and agents see."""
+
+    author: Author
+    text: str
+    client_id: str | None = None
+    buttons: tuple[Button, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    """A note that only agents see: a type of its own, so that none leaks by a forgotten flag."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    author: Author
+    text: str
+    client_id: str | None = None
+    redactions: tuple[Redaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsCollected(Event):
+    """Answers to a form, already redacted; later values win."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BotStepped(Event):
+    """The bot's place in the dialogue after a turn."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    state: BotState
+    intent: str | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatQueued(Event):
+    """The chat waits for a human. The packet is for agents and is left out of the visitor's copy."""
+
+    waiting_since: datetime
+    first_response_due_at: datetime
+    version: int
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade(Event):
+    audience: ClassVar[Audience] = Audience.AGENTS
+    offer_id: str
+    agent: AgentRef
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnded(Event):
+    """An offer that nobody took: declined, lapsed, or withdrawn because the chat moved on."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    offer_id: str
+    agent: AgentRef
+    outcome: OfferOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAssigned(Event):
+    agent: AgentRef
+    version: int
+    by: AssignedBy
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTransferred(Event):
+    from_agent: AgentRef
+    to_agent: AgentRef
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReleased(Event):
+    """The agent put the chat back; a `ChatQueued` follows."""
+
+    agent: AgentRef
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatHandedBack(Event):
+    """The agent gave the chat to the bot."""
+
+    agent: AgentRef
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatClosed(Event):
+    by: Author
+    reason: CloseReason
+    version: int
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRated(Event):
+    """The visitor's rating, 1 (bad) to 5 (good)."""
+
+    score: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event in its place in the log of its chat; `at` is aware UTC."""
+
+    chat_id: str
+    seq: int
+    at: datetime
+    event: Event
+
+
+EVENT_TYPES: tuple[type[Event], ...] = (
+    ChatStarted,
+    MessagePosted,
+    NoteAdded,
+    DetailsCollected,
+    BotStepped,
+    ChatQueued,
+    OfferMade,
+    OfferEnded,
+    AgentAssigned,
+    ChatTransferred,
+    ChatReleased,
+    ChatHandedBack,
+    ChatClosed,
+    ChatRated,
+)
+
+
+def event_name(kind: type[Event]) -> str:
+    """The event's name in the store and on the wire: `MessagePosted` is `message_posted`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+EVENT_BY_NAME: Mapping[str, type[Event]] = {event_name(kind): kind for kind in EVENT_TYPES}

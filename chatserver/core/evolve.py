@@ -1,0 +1,111 @@
+"""`evolve`: the state of a chat after one more event. Folding a chat's log with it gives the chat."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chatserver.core import events as ev
+from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer
+from chatserver.core.events import Recorded
+from chatserver.core.people import AuthorKind
+
+# What a list of chats shows of the last message.
+LAST_TEXT_CHARS = 140
+
+
+def begin(recorded: Recorded) -> Chat:
+    """Returns the chat that its first event starts."""
+    event = recorded.event
+    if not isinstance(event, ev.ChatStarted) or recorded.seq != 1:
+        raise IllegalTransition("a chat begins with ChatStarted and seq 1")
+    return Chat(
+        chat_id=recorded.chat_id,
+        visitor_id=event.visitor_id,
+        lang=event.lang,
+        started_at=recorded.at,
+        page=event.page,
+        details=event.details,
+        last_at=recorded.at,
+    )
+
+
+def evolve(chat: Chat, recorded: Recorded) -> Chat:
+    """Returns the chat after `recorded`, whose seq must be the next one."""
+    event = recorded.event
+    status = TRANSITIONS[chat.status].get(type(event))
+    if status is None:
+        raise IllegalTransition(f"{type(event).__name__} cannot happen to a chat that is {chat.status}")
+    if recorded.seq != chat.seq + 1:
+        raise IllegalTransition(f"expected seq {chat.seq + 1}, got {recorded.seq}")
+    return replace(chat, status=status, seq=recorded.seq, **_changes(chat, recorded))
+
+
+def fold(log: Iterable[Recorded]) -> Chat:
+    """Returns the chat that a whole log describes."""
+    iterator = iter(log)
+    chat = begin(next(iterator))
+    for recorded in iterator:
+        chat = evolve(chat, recorded)
+    return chat
+
+
+def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
+    """The fields that the event changes, beside status and seq."""
+    event, at = recorded.event, recorded.at
+    match event:
+        case ev.MessagePosted():
+            answered = chat.first_answered_at
+            if answered is None and event.author.kind is AuthorKind.AGENT:
+                answered = at
+            return {
+                "last_at": at,
+                "last_text": event.text[:LAST_TEXT_CHARS],
+                "first_answered_at": answered,
+            }
+        case ev.DetailsCollected():
+            return {"details": {**chat.details, **event.details}}
+        case ev.BotStepped():
+            return {"bot": event.state}
+        case ev.ChatQueued():
+            return {
+                "version": event.version,
+                "agent": None,
+                "packet": event.packet,
+                "waiting_since": event.waiting_since,
+                "first_response_due_at": event.first_response_due_at,
+                "first_answered_at": None,
+            }
+        case ev.OfferMade():
+            return {"offer": Offer(event.offer_id, event.agent, event.expires_at)}
+        case ev.OfferEnded():
+            passed_over = chat.passed_over
+            if event.outcome is not ev.OfferOutcome.WITHDRAWN:
+                passed_over = {**passed_over, event.agent.id: at}
+            return {"offer": None, "passed_over": passed_over}
+        case ev.AgentAssigned():
+            return {"version": event.version, "agent": event.agent, "offer": None, "passed_over": {}}
+        case ev.ChatTransferred():
+            return {"version": event.version, "agent": event.to_agent}
+        case ev.ChatReleased():
+            # Whoever put it back is not the next to be asked.
+            return {"version": event.version, "agent": None, "passed_over": {event.agent.id: at}}
+        case ev.ChatHandedBack():
+            return {
+                "version": event.version,
+                "agent": None,
+                "waiting_since": None,
+                "first_response_due_at": None,
+                "bot": replace(chat.bot, form=None, choices=(), misses=0),
+            }
+        case ev.ChatClosed():
+            return {
+                "version": event.version,
+                "closed_at": at,
+                "close_reason": event.reason,
+                "summary": event.summary,
+                "offer": None,
+            }
+        case ev.ChatRated():
+            return {"rating": event.score}
+        case _:
+            return {}

@@ -1,0 +1,43 @@
+"""Who takes part in a chat, as the core knows them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AuthorKind(StrEnum):
+    VISITOR = "visitor"
+    BOT = "bot"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who said something. `id` is empty for the bot and never travels to a visitor."""
+
+    kind: AuthorKind
+    id: str = ""
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """The sender's half of the unique `(chat_id, author, client_id)`."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRef:
+    """An agent as others see them."""
+
+    id: str
+    name: str
+
+    def as_author(self) -> Author:
+        return Author(AuthorKind.AGENT, self.id, self.name)
+
+
+def visitor_author(visitor_id: str, name: str = "") -> Author:
+    return Author(AuthorKind.VISITOR, visitor_id, name)
+
+
+def bot_author(name: str) -> Author:
+    return Author(AuthorKind.BOT, "", name)

@@ -1,0 +1,69 @@
+"""API keys and tokens that their vendor's prefix gives away. The mask keeps the prefix and the last characters.
+
+Each row: the rule's name, the public prefix, and the form of the random part, as the vendors document them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from chatserver.core.redaction.findings import SecretKind
+from chatserver.core.redaction.spans import DOT, Span
+
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("key.aws", r"A(?:KIA|SIA)", r"[A-Z2-7]{16}"),
+    ("key.anthropic", r"sk-ant-(?:api|admin)\d\d-", r"[\w-]{20,200}"),
+    ("key.openai", r"sk-(?:proj-|svcacct-|admin-)?", r"[A-Za-z0-9_-]{20,200}"),
+    ("key.stripe", r"(?:sk|rk)_(?:live|test)_", r"[A-Za-z0-9]{16,200}"),
+    ("key.stripe_webhook", r"whsec_", r"[A-Za-z0-9+/=]{24,80}"),
+    ("key.github", r"gh[pousr]_", r"[A-Za-z0-9]{30,251}"),
+    ("key.github_fine", r"github_pat_", r"\w{22,251}"),
+    ("key.gitlab", r"gl(?:pat|dt|rt|cbt|ptt|ft|soat)-", r"[\w-]{20,64}"),
+    ("key.google", r"AIza", r"[\w-]{35}"),
+    ("key.google_oauth", r"GOCSPX-", r"[\w-]{28}"),
+    ("key.slack", r"xox[abeoprs]-", r"[\w-]{10,250}"),
+    ("key.slack_app", r"xapp-", r"[\w-]{20,250}"),
+    ("key.sendgrid", r"SG\.", r"[\w-]{16,32}\.[\w-]{16,64}"),
+    ("key.twilio", r"SK", r"[0-9a-f]{32}"),
+    ("key.npm", r"npm_", r"[A-Za-z0-9]{36}"),
+    ("key.pypi", r"pypi-", r"[\w-]{50,250}"),
+    ("key.shopify", r"shp(?:at|ca|pa|ss)_", r"[0-9a-fA-F]{32}"),
+    ("key.digitalocean", r"do[opr]_v1_", r"[0-9a-f]{64}"),
+    ("key.hugging_face", r"hf_", r"[A-Za-z]{34}"),
+    ("key.telegram", r"\d{8,10}:", r"AA[\w-]{33}"),
+    ("key.whatsapp", r"EAA", r"[A-Za-z0-9]{60,250}"),
+    ("key.jwt", r"eyJ", r"[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{8,1000}"),
+)
+_PREFIXED = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<p{row}>{prefix})(?P<r{row}>{form})" for row, (_, prefix, form) in enumerate(_ROWS))
+    + r")(?![\w-])"
+)
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
+# A value that its label calls a key or token, in the five languages, and that no word looks like.
+_LABELLED = re.compile(
+    r"(?:api[\s_-]?(?:key|token|secret|schlüssel)|access[\s_-]?token|secret[\s_-]?key|bearer|d360-api-key"
+    r"|clave\s+(?:de\s+)?api|token\s+de\s+acceso|chave\s+(?:de\s+|da\s+)?api|(?:ключ\w*|токен\w*)(?:\s+api)?)"
+    r"[\"'\s]*(?:[:=]|is|ist|lautet|es|é|это)?[\"'`\s]*"
+    r"(?P<value>(?=[\w+/=.-]*\d)(?=[\w+/=.-]*[A-Za-z])[A-Za-z0-9+/_.-]{16,500}={0,2})",
+    re.IGNORECASE,
+)
+_KEPT_CHARS = 4
+# Never more than a quarter of the random part is shown.
+_KEPT_SHARE = 8
+
+
+def find_keys(text: str) -> Iterator[Span]:
+    """Yields a span for each key or token in `text`."""
+    for found in _PEM.finditer(text):
+        yield Span(*found.span(), SecretKind.KEY, "key.pem", f"-----BEGIN PRIVATE KEY----- {DOT * 8}")
+    for found in _PREFIXED.finditer(text):
+        row = next(row for row in range(len(_ROWS)) if found[f"p{row}"] is not None)
+        secret = found[f"r{row}"]
+        kept = min(_KEPT_CHARS, len(secret) // _KEPT_SHARE)
+        mask = f"{found[f'p{row}']}{secret[:kept]}{DOT * 6}{secret[len(secret) - kept :]}"
+        yield Span(*found.span(), SecretKind.KEY, _ROWS[row][0], mask)
+    for found in _LABELLED.finditer(text):
+        secret = found["value"]
+        kept = min(_KEPT_CHARS, len(secret) // _KEPT_SHARE)
+        mask = f"{secret[:kept]}{DOT * 6}{secret[len(secret) - kept :]}"
+        yield Span(*found.span("value"), SecretKind.KEY, "key.labelled", mask)

@@ -1,0 +1,66 @@
+"""Passwords, PINs and one-time codes that a label gives away, in the five languages. Nothing of the value is kept."""
+
+import re
+from collections.abc import Iterator
+
+from chatserver.core.redaction.findings import SecretKind
+from chatserver.core.redaction.spans import DOT, Span
+
+MASK = DOT * 8
+
+_LABEL = (
+    r"(?:pass?wor[dt]s?|passwd|pwd|passphrase|passcode|pass\s?code"
+    r"|passwör?ter|kennwort\w*|zugangscode|passwort\w*"
+    r"|contrase[nñ]as?|clave(?:\s+de\s+acceso)?|senhas?|palavra-passe"
+    r"|парол[ьяюе]м?|кодовое\s+слово"
+    r"|(?:atm[\s-]*)?pin(?:[\s-]*(?:code|nummer|number))?|пин(?:[\s-]*код\w*)?"
+    r"|otp|one[\s-]time\s+(?:code|password)|2fa[\s-]*code|verification\s+code|bestätigungscode|sicherheitscode"
+    r"|código\s+de\s+(?:verificación|verificação|seguridad|segurança)|код\s+(?:подтверждения|из\s+смс)"
+    r"|cvv2?|cvc2?|card\s+security\s+code|kartenprüfnummer)"
+)
+_STRONG = r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:=→]|->|=>)\s*"
+_WEAK = r"\s+(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)\s*:?\s*|\s+"
+_QUOTED = r"[\"'`«»„“”‚‘’](?P<{0}>[^\"'`«»„“”‚‘’\n•]{{1,120}})[\"'`«»„“”‚‘’]"
+_BARE = r"(?P<{0}>[^\s•\"'`«»„“”]{{3,128}})"
+
+_AFTER_STRONG = re.compile(
+    rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE
+)
+_AFTER_WEAK = re.compile(rf"(?<!\w){_LABEL}(?:{_WEAK})(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
+_REVERSED = re.compile(
+    r"(?<!\S)(?P<b>[^\s•]{4,128})\s+(?:is|ist|es|é|это|—|-)\s+(?:my|the|mein|das|mi|la|minha|a|мой)\s+" + _LABEL,
+    re.IGNORECASE,
+)
+_TRAILING = ".,;!?)]»”\"'"
+
+
+def find_passwords(text: str) -> Iterator[Span]:
+    """Yields a span for each labelled secret in `text`.
+
+    After a colon or an equals sign anything counts; after "is", or with nothing between, only what no plain word looks
+    like, so that "my password is wrong" stays.
+    """
+    for found in _AFTER_STRONG.finditer(text):
+        yield _span(found, "password.labelled")
+    for pattern, rule in ((_AFTER_WEAK, "password.told"), (_REVERSED, "password.reversed")):
+        for found in pattern.finditer(text):
+            quoted = found.groupdict().get("q")
+            if quoted is not None or looks_secret(found["b"].rstrip(_TRAILING)):
+                yield _span(found, rule)
+
+
+def looks_secret(word: str) -> bool:
+    """True for what people do not write as a word: digits beside letters, three digits or more, inner symbols."""
+    has_digit = any(sign.isdigit() for sign in word)
+    if has_digit:
+        return any(sign.isalpha() for sign in word) or word.isdecimal() and 3 <= len(word) <= 8
+    inner = word.strip(".,;:!?()[]…-/")
+    return any(not sign.isalnum() and sign not in "-'’/.@" for sign in inner)
+
+
+def _span(found: re.Match[str], rule: str) -> Span:
+    group = "q" if found.groupdict().get("q") is not None else "b"
+    start, end = found.span(group)
+    if group == "b":
+        end = start + max(1, len(found["b"].rstrip(_TRAILING)))
+    return Span(start, end, SecretKind.PASSWORD, rule, MASK)

@@ -1,0 +1,26 @@
+"""The bot's place in its dialogue with one visitor: all that it remembers between two turns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A form under way: the slot that was asked last, the wrong answers to it so far, and the answers to the others."""
+
+    form: str
+    intent: str
+    slot: str
+    tries: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BotState:
+    """`choices` are intents on offer after "did you mean"; `misses` counts turns in a row that the bot did not understand."""
+
+    form: FormState | None = None
+    choices: tuple[str, ...] = ()
+    misses: int = 0
+    tried: tuple[str, ...] = ()
+    last_intent: str | None = None
