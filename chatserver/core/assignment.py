@@ -44,9 +44,7 @@ def match_waiting(waiting: Iterable[Chat], candidates: Sequence[Candidate], now:
     return matches
 
 
-def choose(
-    candidates: Iterable[Candidate], passed_over: Mapping[str, datetime], now: datetime
-) -> Candidate | None:
+def choose(candidates: Iterable[Candidate], passed_over: Mapping[str, datetime], now: datetime) -> Candidate | None:
     """Returns the agent to ask for one chat, or None when nobody can be asked now."""
     able = [
         candidate

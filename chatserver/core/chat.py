@@ -1,7 +1,7 @@
 """A chat: its state, and what may happen to it when.
 
-`TRANSITIONS` is the truth: in each status, the events that may happen and the status that follows. `decide` turns a command
-into events by rules that the table cannot express (ownership, offers); `evolve` applies one event. Both are pure.
+`TRANSITIONS` is the truth: in each status, the events that may happen and the status that follows. `decide` turns a
+command into events by rules that the table cannot express (ownership, offers); `evolve` applies one event.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chatserver.core import events as ev
-from chatserver.core.events import CloseReason, Event, HandoffReason, OfferOutcome, Packet, Page
+from chatserver.core.events import CloseReason, Event, HandoffReason, Packet, Page
 from chatserver.core.people import AgentRef
 from chatserver.core.triage.state import BotState
 

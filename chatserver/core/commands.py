@@ -138,4 +138,3 @@ Command = (
     | CloseChat
     | RateChat
 )
-

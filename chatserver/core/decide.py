@@ -95,9 +95,7 @@ def _released_to_queue(chat: Chat, now: datetime) -> Event:
     """The promise that was not kept yet keeps its clock; one that was kept starts a new clock."""
     kept = chat.first_answered_at is not None
     since = now if kept or chat.waiting_since is None else chat.waiting_since
-    return ev.ChatQueued(
-        since, since + PICKUP_TARGET, chat.version + 2, chat.packet_for(HandoffReason.RELEASED, None)
-    )
+    return ev.ChatQueued(since, since + PICKUP_TARGET, chat.version + 2, chat.packet_for(HandoffReason.RELEASED, None))
 
 
 def _claim(chat: Chat, agent: AgentRef) -> Events:

@@ -1,7 +1,7 @@
 """Events: what happened, in the past tense. A chat is the list of them.
 
-Each event carries the next gapless `seq` of its chat (in `Recorded`). `audience` says who may read it: a visitor is sent a
-bare `event_hidden` in place of what only agents may see, so both sides check for gaps with the same rule.
+Each event carries the next gapless `seq` of its chat (in `Recorded`). `audience` says who may read it: a visitor gets
+a bare `event_hidden` in place of what only agents may see, so both sides check for gaps with the same rule.
 """
 
 import re

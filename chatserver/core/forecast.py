@@ -8,7 +8,9 @@ TYPICAL_CHAT = timedelta(minutes=8)
 TYPICAL_PICKUP = timedelta(seconds=20)
 
 
-def expected_wait(position: int, agents: int, free_slots: int, chat_length: timedelta = TYPICAL_CHAT) -> timedelta | None:
+def expected_wait(
+    position: int, agents: int, free_slots: int, chat_length: timedelta = TYPICAL_CHAT
+) -> timedelta | None:
     """Returns the expected wait at `position` (1 is next), or None when nobody is there to answer.
 
     With `free_slots` left, those in front are taken at once; beyond them a slot falls free every

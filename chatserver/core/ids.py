@@ -1,8 +1,8 @@
 """ChatIDs: nine random symbols and a check symbol, made to be read aloud and typed.
 
-The alphabet is Crockford's base32 (no I, L, O, U). The check symbol is a weighted sum over GF(32), so it stays inside the
-same alphabet (Crockford's own mod-37 check needs `* ~ $ = U`, which nobody can dictate) and still catches every single
-wrong symbol and every swap of two symbols. A ChatID is a public reference, never a credential.
+The alphabet is Crockford's base32 (no I, L, O, U). The check symbol is a weighted sum over GF(32), so it stays inside
+the same alphabet (Crockford's own mod-37 check needs `* ~ $ = U`, which nobody can dictate) and still catches every
+single wrong symbol and every swap of two symbols. A ChatID is a public reference, never a credential.
 """
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -58,9 +58,7 @@ def load_intents(folder: Path, variables: Mapping[str, str]) -> Loaded:
         problems.add_file(f"{folder}/{STRUCTURE}.yaml", "The file is missing.", "It names languages and forms.")
         return Loaded(None, tuple(problems.found))
     structure = _read_structure(root, problems)
-    languages = {
-        tag: _read_language(folder, tag, files, structure, variables, problems) for tag in structure.languages
-    }
+    languages = {tag: _read_language(folder, tag, files, structure, variables, problems) for tag in structure.languages}
     _compare_languages(folder, languages, structure, problems)
     if problems.has_errors:
         return Loaded(None, tuple(problems.found))
@@ -231,9 +229,7 @@ def _read_slot_words(
                 problems.add(words, f"Slot '{slot.name}' has no labels.", "Add `choices:` with one for each.")
             else:
                 what = f"slot '{slot.name}'"
-                labels = {
-                    key: words["choices"].text(problems, key, required=True, what=what) for key in slot.choices
-                }
+                labels = {key: words["choices"].text(problems, key, required=True, what=what) for key in slot.choices}
         ask = words.text(problems, "ask", required=True, what="The slot")
         slots[form_name, slot.name] = SlotWords(
             label=words.text(problems, "label", required=True, what="The slot"),
@@ -258,14 +254,17 @@ def _compare_languages(
         return
     for name in structure.actions.keys() - default.intents.keys():
         problems.add_file(
-            str(folder / f"{STRUCTURE}.yaml"), f"Intent '{name}' has no words.", "Add it to a language, or remove it."
+            str(folder / f"{STRUCTURE}.yaml"),
+            f"Intent '{name}' has no words.",
+            "Add it to a language, or remove it.",
         )
     for tag, language in languages.items():
         for name in sorted(default.intents.keys() - language.intents.keys()):
-            problems.add_file(
-                str(folder / tag), f"Intent '{name}' is not translated.", "Add it.", Severity.WARNING
-            )
+            problems.add_file(str(folder / tag), f"Intent '{name}' is not translated.", "Add it.", Severity.WARNING)
         for name in sorted(language.intents.keys() - default.intents.keys()):
             problems.add_file(
-                str(folder / tag), f"Intent '{name}' is not in '{structure.default}'.", "Add it.", Severity.WARNING
+                str(folder / tag),
+                f"Intent '{name}' is not in '{structure.default}'.",
+                "Add it.",
+                Severity.WARNING,
             )

@@ -179,7 +179,9 @@ def _refuse_surprises(text: str, whole: Node, problems: Problems) -> None:
         if isinstance(token, AnchorToken | AliasToken | TagToken):
             place = Node(None, whole.file, token.start_mark.line + 1, token.start_mark.column + 1)
             problems.add(
-                place, "Anchors (&), aliases (*) and tags (!) are not used here.", "Put the text into a `|` block."
+                place,
+                "Anchors (&), aliases (*) and tags (!) are not used here.",
+                "Put the text into a `|` block.",
             )
 
 

@@ -1,4 +1,4 @@
-"""What redaction reports: where a mask stands, of which kind, and which rule put it there; never the secret or a hash of it."""
+"""What redaction reports: where a mask stands, of which kind, and which rule put it there; never the secret."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from enum import StrEnum
 class SecretKind(StrEnum):
     CARD = "card"
     KEY = "key"
-    PASSWORD = "password"  # noqa: S105 - a kind, not a secret
+    PASSWORD = "password"
 
 
 @dataclass(frozen=True, slots=True)

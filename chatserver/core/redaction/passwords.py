@@ -23,9 +23,7 @@ _WEAK = r"\s+(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)\s*:
 _QUOTED = r"[\"'`«»„“”‚‘’](?P<{0}>[^\"'`«»„“”‚‘’\n•]{{1,120}})[\"'`«»„“”‚‘’]"
 _BARE = r"(?P<{0}>[^\s•\"'`«»„“”]{{3,128}})"
 
-_AFTER_STRONG = re.compile(
-    rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE
-)
+_AFTER_STRONG = re.compile(rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _AFTER_WEAK = re.compile(rf"(?<!\w){_LABEL}(?:{_WEAK})(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _REVERSED = re.compile(
     r"(?<!\S)(?P<b>[^\s•]{4,128})\s+(?:is|ist|es|é|это|—|-)\s+(?:my|the|mein|das|mi|la|minha|a|мой)\s+" + _LABEL,
@@ -53,7 +51,7 @@ def looks_secret(word: str) -> bool:
     """True for what people do not write as a word: digits beside letters, three digits or more, inner symbols."""
     has_digit = any(sign.isdigit() for sign in word)
     if has_digit:
-        return any(sign.isalpha() for sign in word) or word.isdecimal() and 3 <= len(word) <= 8
+        return any(sign.isalpha() for sign in word) or (word.isdecimal() and 3 <= len(word) <= 8)
     inner = word.strip(".,;:!?()[]…-/")
     return any(not sign.isalnum() and sign not in "-'’/.@" for sign in inner)
 

@@ -1,6 +1,6 @@
 """The dialogue: one turn of the bot, from what the visitor said to what the bot says and does. Pure.
 
-The order of a turn: words that work everywhere (human, cancel), then an open form, then an open choice, then the matcher.
+A turn, in order: words that work everywhere (human, cancel), an open form, an open choice, the matcher.
 """
 
 from collections.abc import Mapping
@@ -94,7 +94,12 @@ def _act_on(here: Situation, state: BotState, intent: Intent, score: float | Non
         if slot is not None:
             form_state = FormState(form.name, intent.name, slot.name)
             return Turn(
-                (*said, _question(here, form, slot)), replace(state, form=form_state), {}, None, intent.name, score
+                (*said, _question(here, form, slot)),
+                replace(state, form=form_state),
+                {},
+                None,
+                intent.name,
+                score,
             )
     if intent.then is Then.HANDOFF:
         turn = _hand_off(here, state, HandoffReason.REQUESTED if intent.form is None else HandoffReason.INTENT)
@@ -123,9 +128,7 @@ def _answer_form(here: Situation, state: BotState, open_form: FormState, text: s
     return Turn((Reply(words.retry, question.buttons),), replace(state, form=again))
 
 
-def _ask_next(
-    here: Situation, state: BotState, open_form: FormState, form: Form, learnt: Mapping[str, str]
-) -> Turn:
+def _ask_next(here: Situation, state: BotState, open_form: FormState, form: Form, learnt: Mapping[str, str]) -> Turn:
     answers = {**open_form.answers, **learnt}
     slot = _next_slot(form, {**here.details, **answers}, open_form.slot)
     if slot is None:

@@ -1,7 +1,8 @@
 """The matcher: which intent a line means, how sure that is, and what else it could be.
 
-Two parts, summed: how much of the line's weight the intent's vocabulary knows (rare words weigh more; rapidfuzz forgives
-typos), and how close the nearest single example is. The interface is final; the parts are a first, clear version.
+Two parts, summed: how much of the line's weight the intent's vocabulary knows (rare words weigh more; rapidfuzz
+forgives typos), and how close the nearest single example is. The interface is
+final; the parts are a first, clear version.
 """
 
 import math
@@ -98,17 +99,13 @@ class Matcher:
         near = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_FROM, limit=5)
         return {form: score / 100 for form, score, _ in near}
 
-    def _coverage(
-        self, words: tuple[str, ...], known: dict[str, dict[str, float]], profile: _Profile
-    ) -> float:
+    def _coverage(self, words: tuple[str, ...], known: dict[str, dict[str, float]], profile: _Profile) -> float:
         total = covered = 0.0
         for word in words:
             forms = known[word]
             weight = max((self._weights[form] for form in forms), default=self._unknown_weight)
             total += weight
-            covered += weight * max(
-                (alike for form, alike in forms.items() if form in profile.vocabulary), default=0.0
-            )
+            covered += weight * max((alike for form, alike in forms.items() if form in profile.vocabulary), default=0.0)
         return covered / total if total else 0.0
 
 

@@ -17,7 +17,7 @@ class FormState:
 
 @dataclass(frozen=True, slots=True)
 class BotState:
-    """`choices` are intents on offer after "did you mean"; `misses` counts turns in a row that the bot did not understand."""
+    """`choices` are intents on offer after "did you mean"; `misses` counts turns in a row without a match."""
 
     form: FormState | None = None
     choices: tuple[str, ...] = ()

@@ -1,0 +1,220 @@
+"""The composition root: the only file that knows every part. Builds them, runs them, and stops them in order."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from watchfiles import awatch
+
+from chatserver.core.ids import RANDOM_BITS, chat_id_from
+from chatserver.core.people import AgentRef
+from chatserver.core.triage.intents import IntentSet
+from chatserver.intent_files import load_intents
+from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
+from chatserver.realtime.agents import AgentDesk
+from chatserver.realtime.connections import Connections
+from chatserver.realtime.dispatch import ChatSocketServer, Desk
+from chatserver.realtime.joining import close_all, register
+from chatserver.realtime.limits import Limiter, Rate
+from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
+from chatserver.realtime.pulse import beat
+from chatserver.realtime.visitors import VisitorDesk
+from chatserver.services.ports import Clock, Context, Ids, Policy, build_workshop
+from chatserver.settings import Settings
+from chatserver.storage import SqliteStore, open_store
+from chatserver.web.doors import Origins, guard
+from chatserver.web.health import Health
+from chatserver.web.pages import Pages
+from chatserver.web.passwords import ArgonPasswords
+from chatserver.web.sign_in import COOKIE, SignIn, agent_of
+
+log = logging.getLogger(__name__)
+
+# Longer than any request of ours takes; only a net, since every socket is closed first.
+_SHUTDOWN_SECONDS = 3.0
+_PING_SECONDS = 20
+_PONG_SECONDS = 20
+
+
+class WrongIntents(Exception):
+    """The intent files cannot be used; the message lists what is wrong with them."""
+
+
+class SystemClock:
+    """See `services.ports.Clock`."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+class RandomIds:
+    """See `services.ports.Ids`."""
+
+    def chat_id(self) -> str:
+        return chat_id_from(secrets.randbits(RANDOM_BITS))
+
+    def token(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def short(self) -> str:
+        return secrets.token_urlsafe(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that accepts connections."""
+
+    url: str
+    ctx: Context
+    passwords: ArgonPasswords
+
+
+def bundled(name: str) -> Path:
+    """Returns a folder that travels with the program: in the wheel, or in the checkout it runs from."""
+    inside = Path(__file__).parent / "_bundled" / name
+    checkout = Path(__file__).parent.parent / ("static/dist" if name == "static" else name)
+    return inside if inside.is_dir() else checkout
+
+
+def intents_folder(settings: Settings) -> Path:
+    return Path(settings.intents) if settings.intents else bundled("intents")
+
+
+def policy_of(settings: Settings) -> Policy:
+    return Policy(
+        bot_name=settings.bot,
+        offer_lapse=timedelta(seconds=settings.offer_seconds),
+        agent_cap=settings.chats_per_agent,
+        session_length=timedelta(hours=settings.session_hours),
+    )
+
+
+def require_intents(settings: Settings) -> IntentSet:
+    """Returns the loaded intents. Raises `WrongIntents` with every problem on a line of its own."""
+    loaded = load_intents(intents_folder(settings), settings.variables)
+    if loaded.intents is None:
+        raise WrongIntents("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.intents
+
+
+def build_context(
+    settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
+) -> Context:
+    return Context(store, clock, ids, connections, policy_of(settings), build_workshop(intents))
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, clock: Clock | None = None, ids: Ids | None = None) -> AsyncIterator[Running]:
+    """Runs a server for as long as the block lasts.
+
+    Raises `StoreUnusable`, `WrongIntents`, or `OSError` when the port is taken.
+    """
+    ids = ids or RandomIds()
+    intents = require_intents(settings)
+    store = open_store(Path(settings.data), ids.short, as_server=True)
+    passwords = ArgonPasswords()
+    connections = Connections()
+    ctx = build_context(settings, store, intents, connections, clock or SystemClock(), ids)
+    wake = asyncio.Event()
+    origins = Origins(settings.public_url, settings.origins)
+    notices: list[str] = []
+    server = _socket_server(settings, ctx, connections, origins, wake)
+    publisher = RoomPublisher(server, wake)
+    server.publisher = publisher
+    runner = web.AppRunner(
+        _web_app(settings, ctx, passwords, origins, server, notices),
+        access_log=None,
+        shutdown_timeout=_SHUTDOWN_SECONDS,
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            owned = [
+                tasks.create_task(publisher.run()),
+                tasks.create_task(beat(ctx, publisher, wake)),
+                tasks.create_task(_reload_intents(settings, ctx, notices)),
+            ]
+            await runner.setup()
+            site = web.TCPSite(runner, settings.host, settings.port)
+            await site.start()
+            # What was built at the start lives as long as the process: keep the collector from walking it.
+            gc.collect()
+            gc.freeze()
+            yield Running(_url_of(runner, settings), ctx, passwords)
+            server.is_draining = True
+            close_all(server)
+            await runner.cleanup()
+            for task in owned:
+                task.cancel()
+    finally:
+        await runner.cleanup()
+        store.close()
+        passwords.close()
+
+
+def _socket_server(
+    settings: Settings, ctx: Context, connections: Connections, origins: Origins, wake: asyncio.Event
+) -> ChatSocketServer:
+    server = ChatSocketServer(
+        cors_allowed_origins=lambda origin, environ: origins.may_chat(origin or "", environ.get("HTTP_HOST", "")),
+        ping_interval=_PING_SECONDS,
+        ping_timeout=_PONG_SECONDS,
+        namespaces=[VISITOR, AGENT],
+    )
+    limiter = Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic)
+    server.desks = {
+        VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server).handlers, connections.visitors, limiter),
+        AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limiter),
+    }
+
+    async def find_agent(request: web.Request) -> AgentRef | None:
+        agent = await agent_of(ctx, request.cookies.get(COOKIE))
+        return agent.ref if agent is not None else None
+
+    register(server, connections, wake, find_agent, origins.is_own, settings.trusted_proxies)
+    return server
+
+
+def _web_app(
+    settings: Settings,
+    ctx: Context,
+    passwords: ArgonPasswords,
+    origins: Origins,
+    server: ChatSocketServer,
+    notices: list[str],
+) -> web.Application:
+    app = web.Application(middlewares=[guard(origins)])
+    is_secure = settings.public_url.startswith("https://")
+    sign_in = SignIn(ctx, passwords, is_secure=is_secure, trusted_proxies=settings.trusted_proxies)
+    pages = Pages(bundled("static"), bundled("docs"), settings.brand, origins)
+    health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
+    app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes()])
+    server.attach(app)
+    return app
+
+
+async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
+    """Swaps in changed intent files; broken ones leave the last good set in force and are told."""
+    async for _ in awatch(intents_folder(settings), debounce=200, step=50):
+        loaded = await asyncio.to_thread(load_intents, intents_folder(settings), settings.variables)
+        if loaded.intents is None:
+            notices[:] = [str(problem) for problem in loaded.problems]
+            log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
+        elif loaded.intents.version != ctx.workshop.intents.version:
+            ctx.workshop = await asyncio.to_thread(build_workshop, loaded.intents)
+            notices.clear()
+            log.info("the intent files were reloaded, version %s", loaded.intents.version)
+
+
+def _url_of(runner: web.AppRunner, settings: Settings) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host, port = runner.addresses[0][:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

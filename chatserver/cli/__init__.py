@@ -1,0 +1,18 @@
+"""The commands of the program: `chatserver serve`, `init`, `agents`, `intents`, `generate`."""
+
+import click
+
+from chatserver.cli.agents import agents
+from chatserver.cli.generate import generate
+from chatserver.cli.intents import intents
+from chatserver.cli.serve import init, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chatserver")
+def main() -> None:
+    """A live-chat server: a bot at the door, people behind it."""
+
+
+for command in (serve, init, agents, intents, generate):
+    main.add_command(command)

@@ -1,0 +1,92 @@
+"""`chatserver agents`: who may sign in to the console. Works beside a running server."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from chatserver.app import RandomIds, SystemClock, build_context, require_intents
+from chatserver.cli.options import with_settings
+from chatserver.realtime.connections import Connections
+from chatserver.services import signing_in, views
+from chatserver.services.ports import Context
+from chatserver.settings import Settings
+from chatserver.storage import open_store
+from chatserver.web.passwords import ArgonPasswords
+
+T = TypeVar("T")
+
+
+@click.group()
+def agents() -> None:
+    """Add agents, list them, set their passwords."""
+
+
+@agents.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_settings("data")
+def add(settings: Settings, name: str, password_stdin: bool) -> None:
+    """Make the agent NAME."""
+    password = _password(password_stdin)
+    agent = _run(settings, lambda ctx, hasher: signing_in.add_agent(ctx, hasher, name, password))
+    click.echo(f"Agent {agent.name} can sign in now.")
+
+
+@agents.command("set-password")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_settings("data")
+def set_password(settings: Settings, name: str, password_stdin: bool) -> None:
+    """Give the agent NAME a new password and end their sessions."""
+    password = _password(password_stdin)
+    agent = _run(settings, lambda ctx, hasher: signing_in.set_password(ctx, hasher, name, password))
+    click.echo(f"Agent {agent.name} has a new password.")
+
+
+@agents.command("list")
+@with_settings("data")
+def list_agents(settings: Settings) -> None:
+    """List all agents."""
+    for agent in _run(settings, lambda ctx, hasher: views.colleagues(ctx)):
+        click.echo(f"{agent.name}\t{agent.presence}\t{agent.load} chats")
+
+
+@agents.command()
+@click.argument("name")
+@with_settings("data")
+def link(settings: Settings, name: str) -> None:
+    """Print a one-time sign-in link for the agent NAME, good for an hour."""
+
+    async def make(ctx: Context, hasher: ArgonPasswords) -> str:
+        agent = await ctx.store.read(lambda tx: tx.agents.by_name(name))
+        if agent is None:
+            raise click.ClickException("There is no agent of this name.")
+        return await signing_in.make_link(ctx, agent.ref)
+
+    base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    click.echo(f"{base}/console#sign-in={_run(settings, make)}")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _run(settings: Settings, work: Callable[[Context, ArgonPasswords], Awaitable[T]]) -> T:
+    async def run() -> T:
+        ids = RandomIds()
+        store = open_store(Path(settings.data), ids.short, as_server=False)
+        hasher = ArgonPasswords()
+        try:
+            ctx = build_context(settings, store, require_intents(settings), Connections(), SystemClock(), ids)
+            return await work(ctx, hasher)
+        finally:
+            store.close()
+            hasher.close()
+
+    return asyncio.run(run())

@@ -1,0 +1,109 @@
+"""`chatserver intents`: the bot authors' tools. Exit status: 0 clean, 1 findings, 2 could not run."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from chatserver.app import intents_folder
+from chatserver.cli.options import with_settings
+from chatserver.core.triage.dialogue import Reply, Situation, greet, take_turn
+from chatserver.core.triage.state import BotState
+from chatserver.intent_files import load_intents
+from chatserver.services.ports import Workshop, build_workshop
+from chatserver.settings import Settings
+
+
+@click.group()
+def intents() -> None:
+    """Check and try the bot's words."""
+
+
+@intents.command()
+@with_settings("intents")
+def check(settings: Settings) -> None:
+    """Check every intent file: file, line, column, the fault, the cure."""
+    folder = intents_folder(settings)
+    if not folder.is_dir():
+        click.echo(f"There is no folder {folder}.", err=True)
+        sys.exit(2)
+    loaded = load_intents(folder, settings.variables)
+    for problem in loaded.problems:
+        click.echo(str(problem))
+    if loaded.problems:
+        sys.exit(1)
+    click.echo(f"{folder}: all files are in order.")
+
+
+@intents.command("try")
+@click.option("--lang", default="en", help="The visitor's language.")
+@with_settings("intents")
+def try_bot(settings: Settings, lang: str) -> None:
+    """Talk to the bot in the terminal; an empty line ends it. Changed files are used at once."""
+    workshop = _workshop(settings)
+    state, details = BotState(), dict[str, str]()
+    _show(settings, greet(workshop.intents.languages[workshop.intents.resolve(lang)]))
+    while True:
+        try:
+            text = input("you> ").strip()
+        except EOFError:
+            return
+        if not text:
+            return
+        loaded = load_intents(intents_folder(settings), settings.variables)
+        if loaded.intents is None:
+            for problem in loaded.problems:
+                click.echo(str(problem), err=True)
+            click.echo("(the last good files stay in force)", err=True)
+        elif loaded.intents.version != workshop.intents.version:
+            workshop = build_workshop(loaded.intents)
+        language = workshop.intents.languages[workshop.intents.resolve(lang)]
+        here = Situation(language, workshop.matchers[language.tag], workshop.intents, details)
+        turn = take_turn(here, state, text)
+        state, details = turn.state, {**details, **turn.details}
+        for reply in turn.replies:
+            _show(settings, reply)
+        why = turn.intent or "no intent"
+        score = f", score {turn.score:.2f}" if turn.score is not None else ""
+        click.secho(f"     [{why}{score}]", dim=True)
+        if turn.handoff is not None:
+            click.secho(f"     [handed off: {turn.handoff}; details: {details}]", dim=True)
+            return
+
+
+@intents.command()
+@click.option("--lang", required=True, help="The language whose intents are matched.")
+@click.option("--jsonl", is_flag=True, required=True, help="One JSON object a line, in and out.")
+@with_settings("intents")
+def match(settings: Settings, lang: str, jsonl: bool) -> None:
+    """Match lines of JSON: {"text": …, "lang": …} in, the verdict out."""
+    workshop = _workshop(settings)
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        asked = json.loads(line)
+        found = workshop.matchers[workshop.intents.resolve(asked.get("lang") or lang)].match(asked["text"])
+        answer = {
+            "intent": found.intent,
+            "verdict": found.verdict.value,
+            "score": found.score,
+            "alternatives": [{"intent": near.intent, "score": near.score} for near in found.alternatives],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def _workshop(settings: Settings) -> Workshop:
+    loaded = load_intents(Path(intents_folder(settings)), settings.variables)
+    if loaded.intents is None:
+        for problem in loaded.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(2)
+    return build_workshop(loaded.intents)
+
+
+def _show(settings: Settings, reply: Reply) -> None:
+    click.echo(f"{settings.bot}> {reply.text}")
+    if reply.buttons:
+        click.echo("     " + "  ".join(f"[{button}]" for button in reply.buttons))

@@ -1,0 +1,25 @@
+"""Addresses: whose connection it is when proxies stand in front, and which origins may speak to the server."""
+
+from urllib.parse import urlsplit
+
+
+def client_address(peer: str, forwarded_for: str, trusted_proxies: int) -> str:
+    """Returns the address of the client: the one that the outermost of our own proxies saw.
+
+    `forwarded_for` is the X-Forwarded-For header. Entries left of our own proxies are whatever the client claims.
+    """
+    if trusted_proxies == 0:
+        return peer
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
+    return hops[-trusted_proxies] if len(hops) >= trusted_proxies else peer
+
+
+def origin_of(url: str) -> str:
+    """Returns scheme://host[:port] as a browser writes it in the Origin header; empty for anything else."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    default_port = {"http": 80, "https": 443}[parts.scheme]
+    port = f":{parts.port}" if parts.port not in (None, default_port) else ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}"

@@ -1,0 +1,387 @@
+"""The wire contract: one declaration per command, ack and event.
+
+`protocol_text` writes `static/shared/protocol.ts` and `docs/protocol.md` from it.
+
+Names and fields here are promises to clients that others write: fields may be added, never renamed or removed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from chatserver.core import events as ev
+from chatserver.core.chat import Offer, Status
+from chatserver.core.people import AgentRef, AuthorKind
+from chatserver.core.redaction.findings import SecretKind
+from chatserver.services.ports import Presence, View
+
+# Large enough for any client's UUID; printable, so that it can stand in a log.
+ClientId = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
+ChatIdText = Annotated[str, Meta(min_length=1, max_length=40)]
+Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+ShortText = Annotated[str, Meta(max_length=4000)]
+
+
+class Command(msgspec.Struct, forbid_unknown_fields=True):
+    """A command carries exactly the declared fields; anything else is refused as `bad_request`."""
+
+
+class PageFields(Command):
+    url: ShortText = ""
+    title: ShortText = ""
+
+
+# The visitor's commands (namespace /visitor).
+
+
+class StartChat(Command):
+    """Opens the visitor's chat, or the one that is open already."""
+
+    client_id: ClientId
+    lang: Annotated[str, Meta(max_length=35)] | None = None
+    page: PageFields | None = None
+    details: dict[ShortText, ShortText] | None = None
+    token: Token | None = None
+
+
+class ResumeChat(Command):
+    """Joins a chat on this connection and fetches what was missed."""
+
+    chat_id: ChatIdText
+    token: Annotated[str, Meta(max_length=128)]
+    after_seq: Seq
+    epoch: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class PostMessage(Command):
+    """Says something to the bot or the agent."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    text: str
+
+
+class RequestAgent(Command):
+    """Asks for a human."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+
+
+class RateChat(Command):
+    """Rates a closed chat from 1 (bad) to 5 (good)."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    score: Annotated[int, Meta(ge=1, le=5)]
+    comment: ShortText = ""
+
+
+class CloseChat(Command):
+    """Ends the chat."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+
+
+class SetTyping(Command):
+    """Tells the other side that this one is typing, or has stopped."""
+
+    chat_id: ChatIdText
+    typing: bool
+
+
+class MarkRead(Command):
+    """Tells how far this side has read."""
+
+    chat_id: ChatIdText
+    seq: Seq
+
+
+# The agent's commands (namespace /agent).
+
+
+class SetPresence(Command):
+    """Says whether this agent may be given chats."""
+
+    status: Presence
+    reason: ShortText | None = None
+
+
+class ListChats(Command):
+    """Fetches one page of a view; `after` is the `last_at` of the last row of the page before."""
+
+    view: View
+    after: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class OpenChat(Command):
+    """Joins a chat's room on this connection and fetches its log after `after_seq`."""
+
+    chat_id: ChatIdText
+    after_seq: Seq = 0
+
+
+class ClaimChat(Command):
+    """Takes a chat that nobody has."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+
+
+class AnswerOffer(Command):
+    """Accepts or declines an offer."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    offer_id: Annotated[str, Meta(max_length=64)]
+    accept: bool
+
+
+class PostAgentMessage(Command):
+    """Says something to the visitor; `version` proves that the chat is still this agent's."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    text: str
+    version: Seq
+
+
+class AddNote(Command):
+    """Writes something that only agents see. `version` is accepted and not needed."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    text: str
+    version: Seq | None = None
+
+
+class TransferChat(Command):
+    """Gives the chat to another agent, by id or name."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+    to: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ReleaseChat(Command):
+    """Puts the chat back into the queue."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+
+
+class HandBackChat(Command):
+    """Gives the chat back to the bot."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+
+
+class CloseAgentChat(Command):
+    """Ends the chat with a summary for the visitor. A `reason` that is not listed counts as `other`."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+    summary: str = ""
+    reason: Annotated[str, Meta(max_length=40)] = ev.CloseReason.RESOLVED.value
+
+
+# Acks. Each is sent with `ok: true` beside these fields.
+
+
+class Ack(msgspec.Struct):
+    """What a command answers when it was carried out."""
+
+
+class Nothing(Ack):
+    """Only `ok`."""
+
+
+class SeqAck(Ack):
+    seq: int
+
+
+class Mask(Ack):
+    """Where in the stored text something was removed."""
+
+    kind: SecretKind
+    start: int
+    end: int
+
+
+class MessageAck(Ack):
+    """`text` is what was stored; `start` and `end` count its Unicode code points."""
+
+    seq: int
+    at: datetime
+    text: str
+    redactions: list[Mask]
+
+
+class TakenAck(Ack):
+    """`version` goes with every later command on this chat."""
+
+    seq: int
+    version: int
+
+
+class Place(Ack):
+    """Place 1 is next in line. `wait_s` is the expected wait in seconds; null when no agent is there."""
+
+    position: int
+    wait_s: int | None
+
+
+class StartAck(Ack):
+    chat_id: str
+    token: str
+    epoch: str
+    seq: int
+    lang: str
+    events: list[dict[str, Any]]
+    more: bool
+    place: Place | None
+
+
+class ResumeAck(Ack):
+    chat_id: str
+    epoch: str
+    seq: int
+    lang: str
+    events: list[dict[str, Any]]
+    more: bool
+    place: Place | None
+
+
+class ChatRow(Ack):
+    """A chat as a list shows it."""
+
+    chat_id: str
+    status: Status
+    lang: str
+    seq: int
+    version: int
+    agent: AgentRef | None
+    offer: Offer | None
+    visitor_name: str
+    title: str | None
+    last_at: str
+    last_text: str
+    waiting_since: datetime | None
+    first_response_due_at: datetime | None
+    first_answered_at: datetime | None
+    rating: int | None
+
+
+class ChatsAck(Ack):
+    chats: list[ChatRow]
+    now: datetime
+
+
+class OpenAck(Ack):
+    chat: ChatRow
+    epoch: str
+    events: list[dict[str, Any]]
+    more: bool
+    visitor_read_seq: int
+    agent_read_seq: int
+
+
+class ErrorBody(msgspec.Struct, omit_defaults=True):
+    """Why a command was refused. `retry_after` is in seconds; `by` names who has the chat, with `taken`."""
+
+    code: str
+    message: str
+    retry_after: float | None = None
+    by: str | None = None
+
+
+class Refusal(msgspec.Struct):
+    ok: Literal[False]
+    error: ErrorBody
+
+
+# What is told once and not kept: it may be lost, and nothing depends on it.
+
+
+class Passing(msgspec.Struct):
+    """An event without a seq."""
+
+
+class TypingChanged(Passing):
+    chat_id: str
+    kind: AuthorKind
+    name: str
+    typing: bool
+
+
+class ChatRead(Passing):
+    """One side has read up to `seq`."""
+
+    chat_id: str
+    kind: AuthorKind
+    seq: int
+
+
+class PlaceChanged(Passing):
+    """A waiting visitor's place and expected wait."""
+
+    chat_id: str
+    position: int
+    wait_s: int | None
+
+
+class ChatChanged(Passing):
+    """A list's row after something happened to its chat; to every agent."""
+
+    chat: ChatRow
+
+
+class PresenceChanged(Passing):
+    agent: AgentRef
+    status: Presence
+    reason: str
+
+
+VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
+    "start_chat": (StartChat, StartAck),
+    "resume_chat": (ResumeChat, ResumeAck),
+    "post_message": (PostMessage, MessageAck),
+    "request_agent": (RequestAgent, SeqAck),
+    "rate_chat": (RateChat, SeqAck),
+    "close_chat": (CloseChat, SeqAck),
+    "set_typing": (SetTyping, Nothing),
+    "mark_read": (MarkRead, Nothing),
+}
+AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
+    "set_presence": (SetPresence, Nothing),
+    "list_chats": (ListChats, ChatsAck),
+    "open_chat": (OpenChat, OpenAck),
+    "claim_chat": (ClaimChat, TakenAck),
+    "answer_offer": (AnswerOffer, TakenAck),
+    "post_message": (PostAgentMessage, MessageAck),
+    "add_note": (AddNote, MessageAck),
+    "transfer_chat": (TransferChat, SeqAck),
+    "release_chat": (ReleaseChat, SeqAck),
+    "hand_back_chat": (HandBackChat, SeqAck),
+    "close_chat": (CloseAgentChat, SeqAck),
+    "set_typing": (SetTyping, Nothing),
+    "mark_read": (MarkRead, Nothing),
+}
+PASSING_EVENTS: Mapping[str, type[Passing]] = {
+    "typing_changed": TypingChanged,
+    "chat_read": ChatRead,
+    "place_changed": PlaceChanged,
+    "chat_changed": ChatChanged,
+    "presence_changed": PresenceChanged,
+}
+HIDDEN_EVENT = "event_hidden"

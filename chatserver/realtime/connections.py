@@ -1,0 +1,48 @@
+"""Who is connected to this process: one entry for each live Socket.IO connection."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from chatserver.core.people import AgentRef
+
+
+@dataclass(slots=True)
+class VisitorConnection:
+    """A widget's tab. `visitor_id` is None until `start_chat` or `resume_chat` has named its chat."""
+
+    sid: str
+    address: str
+    visitor_id: str | None = None
+
+
+@dataclass(slots=True)
+class AgentConnection:
+    """A console's tab."""
+
+    sid: str
+    address: str
+    agent: AgentRef
+
+
+class Connections:
+    """See `services.ports.Connections`."""
+
+    def __init__(self) -> None:
+        self.visitors: dict[str, VisitorConnection] = {}
+        self.consoles: dict[str, AgentConnection] = {}
+        self._agents: Counter[str] = Counter()
+
+    def agents(self) -> frozenset[str]:
+        return frozenset(self._agents)
+
+    def add_console(self, connection: AgentConnection) -> None:
+        self.consoles[connection.sid] = connection
+        self._agents[connection.agent.id] += 1
+
+    def remove(self, sid: str) -> None:
+        self.visitors.pop(sid, None)
+        console = self.consoles.pop(sid, None)
+        if console is not None:
+            self._agents[console.agent.id] -= 1
+            if not self._agents[console.agent.id]:
+                del self._agents[console.agent.id]

@@ -1,0 +1,151 @@
+"""Dispatch: the choke point. Every packet of every client passes here before anything else looks at it.
+
+python-socketio 5.18 sends no ack when a handler raises, acks unknown events as success, hangs on a wrong number of
+arguments, lets clients send `connect` as an event, and waits for any number of announced attachments. So events are
+read and answered here, and only CONNECT and DISCONNECT are left to the library. It handles the commands of one client
+one after the other.
+"""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import socketio
+from socketio import packet
+
+from chatserver.core.errors import Code, Refused
+from chatserver.protocol import Ack, Command, Refusal
+from chatserver.realtime.limits import Limiter
+from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, read_event
+from chatserver.services.ports import News, Publisher
+from chatserver.wire import refusal
+
+log = logging.getLogger(__name__)
+
+S = TypeVar("S")
+# A frame holds a message of 32 KiB in any JSON spelling, and a refusal for one that is far too long.
+MAX_FRAME_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler returns: the ack, and the news to publish after it."""
+
+    ack: Ack
+    news: tuple[News, ...] = ()
+
+
+Handler = Callable[[Any, Any], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One namespace: its commands, who handles them, and the connections that may send them."""
+
+    commands: Mapping[str, tuple[type[Command], type[Ack]]]
+    handlers: Mapping[str, Handler]
+    connections: Mapping[str, Any]
+    limiter: Limiter
+
+    def __post_init__(self) -> None:
+        if self.commands.keys() != self.handlers.keys():
+            raise ValueError("every command has one handler")
+
+
+class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
+    """python-socketio with this program's own reading of events."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            async_mode="aiohttp",
+            # One client's commands in their order: the next is read when the last has been answered.
+            async_handlers=False,
+            json=WireJson,
+            max_http_buffer_size=MAX_FRAME_BYTES,
+            # Both would print what people write.
+            logger=False,
+            engineio_logger=False,
+            **options,
+        )
+        self.desks: dict[str, Desk] = {}
+        self.publisher: Publisher | None = None
+        self.is_draining = False
+
+    async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
+        if isinstance(data, str) and data[:1] in CONNECTING:
+            await self._connect_or_leave(eio_sid, data)
+        elif isinstance(data, str) and data[:1] in {EVENT, "5"}:
+            await self._answer(eio_sid, read_event(data))
+        else:
+            _log_refused("packet", Code.BAD_REQUEST, "unexpected kind of packet")
+
+    async def _connect_or_leave(self, eio_sid: str, data: str) -> None:
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except (ValueError, RecursionError):
+            _log_refused("CONNECT", Code.BAD_REQUEST, "not well formed")
+
+    async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
+        reply = await self._carry_out(eio_sid, event)
+        if event.ack_id is not None:
+            body = _ok(reply.ack) if isinstance(reply, Reply) else reply
+            ack = self.packet_class(packet.ACK, namespace=event.namespace, id=event.ack_id, data=[body])
+            await self._send_packet(eio_sid, ack)
+        if isinstance(reply, Reply) and self.publisher is not None:
+            self.publisher.publish(reply.news)
+
+    async def _carry_out(self, eio_sid: str, event: Event | Malformed) -> Reply | Refusal:
+        name = "event"
+        try:
+            desk = self.desks.get(event.namespace)
+            sid = self.manager.sid_from_eio_sid(eio_sid, event.namespace)
+            connection = desk.connections.get(sid) if desk is not None else None
+            if desk is None or connection is None:
+                raise Refused(Code.FORBIDDEN, "Connect to /visitor or /agent first.")
+            desk.limiter.take(connection.sid)
+            if isinstance(event, Malformed):
+                raise Refused(Code.BAD_REQUEST, event.fault)
+            if event.name not in desk.commands:
+                raise Refused(Code.BAD_REQUEST, "There is no such command.")
+            name = event.name
+            if self.is_draining:
+                raise Refused(Code.DRAINING, "The server is about to restart. Please try again in a moment.")
+            fields = _convert(event.fields, desk.commands[name][0])
+            return await desk.handlers[name](connection, fields)
+        except Refused as refused:
+            _log_refused(name, refused.code, "")
+            return refusal(refused)
+        except Exception as error:  # noqa: BLE001 - the rim: whatever it was, the client gets an answer
+            return refusal(_incident(name, error))
+
+
+def _convert(fields: dict[str, Any], kind: type[Command]) -> Command:
+    try:
+        return msgspec.convert(fields, kind)
+    except msgspec.ValidationError as error:
+        raise Refused(Code.BAD_REQUEST, _fault(str(error))) from None
+
+
+def _fault(message: str) -> str:
+    """The library's complaint without anything that the client wrote: unknown field names are the client's words."""
+    return "The command has a field that is not known." if "unknown field" in message else f"{message}."
+
+
+def _ok(ack: Ack) -> dict[str, Any]:
+    return {"ok": True, **msgspec.structs.asdict(ack)}
+
+
+def _log_refused(command: str, code: Code, fault: str) -> None:
+    log.info("refused %s: %s %s", command, code, fault)
+
+
+def _incident(command: str, error: Exception) -> Refused:
+    """Logs where a defect happened. Its message is left out: it may quote what somebody wrote."""
+    number = secrets.token_hex(4)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("incident %s in %s: %s\n%s", number, command, type(error).__name__, place)
+    return Refused(Code.INTERNAL, f"Something went wrong on our side (incident {number}).")

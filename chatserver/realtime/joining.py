@@ -1,0 +1,66 @@
+"""Joining: who may connect to which namespace, and what each connection is known as."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+from socketio.exceptions import ConnectionRefusedError as Unwelcome
+
+from chatserver.core.addresses import client_address
+from chatserver.core.people import AgentRef
+from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
+from chatserver.realtime.dispatch import ChatSocketServer
+from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, agent_room
+
+log = logging.getLogger(__name__)
+
+FindAgent = Callable[[web.Request], Awaitable[AgentRef | None]]
+IsOwnOrigin = Callable[[str, str], bool]
+
+
+def register(
+    server: ChatSocketServer,
+    connections: Connections,
+    wake: asyncio.Event,
+    find_agent: FindAgent,
+    is_own_origin: IsOwnOrigin,
+    trusted_proxies: int,
+) -> None:
+    """Registers the handlers of connect and disconnect; all else goes through `dispatch`."""
+
+    def address_of(request: web.Request) -> str:
+        return client_address(request.remote or "", request.headers.get("X-Forwarded-For", ""), trusted_proxies)
+
+    async def join_as_visitor(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        connections.visitors[sid] = VisitorConnection(sid, address_of(environ["aiohttp.request"]))
+
+    async def join_as_agent(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        origin = request.headers.get("Origin")
+        # A listed website may embed the widget; it may never act for an agent who visits it.
+        if origin is not None and not is_own_origin(origin, request.host):
+            raise Unwelcome("forbidden")
+        agent = await find_agent(request)
+        if agent is None:
+            raise Unwelcome("forbidden")
+        connections.add_console(AgentConnection(sid, address_of(request), agent))
+        await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)
+        await server.enter_room(sid, agent_room(agent.id), namespace=AGENT)
+        wake.set()
+
+    async def leave(sid: str, reason: str = "") -> None:
+        connections.remove(sid)
+        wake.set()
+
+    server.on("connect", join_as_visitor, namespace=VISITOR)
+    server.on("connect", join_as_agent, namespace=AGENT)
+    server.on("disconnect", leave, namespace=VISITOR)
+    server.on("disconnect", leave, namespace=AGENT)
+
+
+def close_all(server: ChatSocketServer) -> None:
+    """Ends every Engine.IO socket without waiting: otherwise aiohttp waits 45 s for each open WebSocket."""
+    for socket in list(server.eio.sockets.values()):
+        socket.queue.put_nowait(None)

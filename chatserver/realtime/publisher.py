@@ -1,0 +1,103 @@
+"""The publisher: tells each room what it may know, in the order of the commits, after the acks.
+
+Rooms: `chat:<id>` in `/visitor` has the visitor's tabs, in `/agent` the consoles that have the chat open; `agent:<id>`
+has one agent's consoles, `agents` all of them. Nothing is ever sent without a room.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from chatserver.core.chat import Chat
+from chatserver.core.events import Audience
+from chatserver.core.people import AgentRef
+from chatserver.protocol import ChatChanged, PlaceChanged
+from chatserver.services.ports import News, WaitingPlace
+from chatserver.wire import chat_row, event_to_wire, wait_seconds
+
+log = logging.getLogger(__name__)
+
+VISITOR = "/visitor"
+AGENT = "/agent"
+EVERY_AGENT = "agents"
+
+
+class Emitter(Protocol):
+    async def emit(self, event: str, data: Any, *, room: Any, namespace: str, skip_sid: str | None = None) -> None: ...
+
+
+def chat_room(chat_id: str) -> str:
+    return f"chat:{chat_id}"
+
+
+def agent_room(agent_id: str) -> str:
+    return f"agent:{agent_id}"
+
+
+class RoomPublisher:
+    """See `services.ports.Publisher`. `run` is the one task that sends."""
+
+    def __init__(self, emitter: Emitter, wake: "asyncio.Event") -> None:
+        self._emitter = emitter
+        self._wake = wake
+        self._waiting: asyncio.Queue[Sequence[News] | Sequence[WaitingPlace]] = asyncio.Queue()
+        self._told: dict[str, tuple[int, int | None]] = {}
+
+    def publish(self, news: Sequence[News]) -> None:
+        if news:
+            self._waiting.put_nowait(news)
+            # Whoever waits behind this chat may have moved.
+            self._wake.set()
+
+    def tell_places(self, places: Sequence[WaitingPlace]) -> None:
+        if places or self._told:
+            self._waiting.put_nowait([*places] or [])
+            self._forget_gone(places)
+
+    async def run(self) -> None:
+        while True:
+            for item in await self._waiting.get():
+                try:
+                    await (self._tell_news(item) if isinstance(item, News) else self._tell_place(item))
+                except Exception as error:  # noqa: BLE001 - one room's failure must not silence the others
+                    log.error("could not publish to a chat: %s", type(error).__name__)
+
+    async def _tell_news(self, news: News) -> None:
+        chat_id = news.chat.chat_id
+        agents = [chat_room(chat_id), *(agent_room(agent.id) for agent in _concerned(news))]
+        for recorded in news.log:
+            shown = event_to_wire(recorded, Audience.EVERYONE)
+            await self._emitter.emit(shown["type"], shown, room=chat_room(chat_id), namespace=VISITOR)
+            full = event_to_wire(recorded, Audience.AGENTS)
+            await self._emitter.emit(full["type"], full, room=agents, namespace=AGENT)
+        changed = ChatChanged(chat_row(news.chat))
+        await self._emitter.emit("chat_changed", changed, room=EVERY_AGENT, namespace=AGENT)
+
+    async def _tell_place(self, place: WaitingPlace) -> None:
+        told = (place.position, wait_seconds(place))
+        if self._told.get(place.chat_id) == told:
+            return
+        self._told[place.chat_id] = told
+        changed = PlaceChanged(place.chat_id, *told)
+        await self._emitter.emit("place_changed", changed, room=chat_room(place.chat_id), namespace=VISITOR)
+
+    def _forget_gone(self, places: Sequence[WaitingPlace]) -> None:
+        waiting = {place.chat_id for place in places}
+        for chat_id in self._told.keys() - waiting:
+            del self._told[chat_id]
+
+
+def _concerned(news: News) -> list[AgentRef]:
+    """The agents who had, have, were offered or are offered the chat."""
+    concerned: dict[str, AgentRef] = {}
+    for chat in (news.before, news.chat):
+        for agent in _of(chat):
+            concerned[agent.id] = agent
+    return list(concerned.values())
+
+
+def _of(chat: Chat | None) -> list[AgentRef]:
+    if chat is None:
+        return []
+    return [agent for agent in (chat.agent, chat.offer.agent if chat.offer else None) if agent is not None]

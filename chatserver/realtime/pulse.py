@@ -1,0 +1,31 @@
+"""The pulse: a beat a second, and one whenever something changed, so that nothing waits for a visitor to move."""
+
+import asyncio
+import contextlib
+import logging
+
+from chatserver.core.errors import Refused
+from chatserver.services import watching
+from chatserver.services.ports import Context, Publisher
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1.0
+# After a wake-up, so that a burst of news costs one look at the queue.
+SETTLE_SECONDS = 0.05
+
+
+async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
+    """Keeps promises until cancelled."""
+    while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), BEAT_SECONDS)
+            await asyncio.sleep(SETTLE_SECONDS)
+        wake.clear()
+        try:
+            done = await watching.keep_promises(ctx)
+        except Refused as refused:
+            log.warning("the queue was not looked after: %s", refused.code)
+            continue
+        publisher.publish(done.news)
+        publisher.tell_places(done.value)

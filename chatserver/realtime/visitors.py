@@ -1,0 +1,87 @@
+"""The visitors' namespace: two lines a command. The visitor comes from the connection, never from the payload."""
+
+from chatserver import protocol as p
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Code, Refused
+from chatserver.core.events import Page
+from chatserver.core.people import AuthorKind
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.realtime.connections import VisitorConnection
+from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
+from chatserver.realtime.publisher import AGENT, VISITOR, chat_room
+from chatserver.services import visiting
+from chatserver.services.ports import Context
+from chatserver.wire import message_ack, resume_ack, start_ack
+
+
+class VisitorDesk:
+    """Handles the commands of `protocol.VISITOR_COMMANDS`."""
+
+    def __init__(self, ctx: Context, server: ChatSocketServer) -> None:
+        self._ctx = ctx
+        self._server = server
+        self.handlers: dict[str, Handler] = {
+            "start_chat": self.start_chat,
+            "resume_chat": self.resume_chat,
+            "post_message": self.post_message,
+            "request_agent": self.request_agent,
+            "rate_chat": self.rate_chat,
+            "close_chat": self.close_chat,
+            "set_typing": self.set_typing,
+            "mark_read": self.mark_read,
+        }
+
+    async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
+        page = Page(asked.page.url, asked.page.title) if asked.page else Page()
+        arrival = visiting.Arrival(asked.client_id, asked.lang, page, asked.details, asked.token)
+        done = await visiting.start_chat(self._ctx, arrival)
+        await self._join(who, done.value.chat)
+        return Reply(start_ack(done.value, self._ctx.store.epoch), done.news)
+
+    async def resume_chat(self, who: VisitorConnection, asked: p.ResumeChat) -> Reply:
+        # Joined before the log is read: what happens in between arrives twice, never not at all.
+        await self._join(who, await visiting.chat_with_token(self._ctx, asked.chat_id, asked.token))
+        opened = await visiting.resume_chat(self._ctx, asked.chat_id, asked.token, asked.after_seq, asked.epoch)
+        return Reply(resume_ack(opened, self._ctx.store.epoch))
+
+    async def post_message(self, who: VisitorConnection, asked: p.PostMessage) -> Reply:
+        done = await visiting.post_visitor_message(
+            self._ctx, _known(who), asked.chat_id, asked.client_id, RawText(asked.text)
+        )
+        return Reply(message_ack(done.value), done.news)
+
+    async def request_agent(self, who: VisitorConnection, asked: p.RequestAgent) -> Reply:
+        done = await visiting.request_agent(self._ctx, _known(who), asked.chat_id)
+        return Reply(p.SeqAck(done.value), done.news)
+
+    async def rate_chat(self, who: VisitorConnection, asked: p.RateChat) -> Reply:
+        done = await visiting.rate_chat(
+            self._ctx, _known(who), asked.chat_id, asked.client_id, asked.score, RawText(asked.comment)
+        )
+        return Reply(p.SeqAck(done.value), done.news)
+
+    async def close_chat(self, who: VisitorConnection, asked: p.CloseChat) -> Reply:
+        done = await visiting.close_chat(self._ctx, _known(who), asked.chat_id, asked.client_id)
+        return Reply(p.SeqAck(done.value), done.news)
+
+    async def set_typing(self, who: VisitorConnection, asked: p.SetTyping) -> Reply:
+        chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)
+        told = p.TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
+        await self._server.emit("typing_changed", told, room=chat_room(chat.chat_id), namespace=AGENT)
+        return Reply(p.Nothing())
+
+    async def mark_read(self, who: VisitorConnection, asked: p.MarkRead) -> Reply:
+        mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
+        told = p.ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
+        await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=AGENT)
+        return Reply(p.Nothing())
+
+    async def _join(self, who: VisitorConnection, chat: Chat) -> None:
+        who.visitor_id = chat.visitor_id
+        await self._server.enter_room(who.sid, chat_room(chat.chat_id), namespace=VISITOR)
+
+
+def _known(who: VisitorConnection) -> str:
+    if who.visitor_id is None:
+        raise Refused(Code.FORBIDDEN, "Start or resume a chat first.")
+    return who.visitor_id

@@ -1,0 +1,44 @@
+"""Access: the one place that says who may touch which chat. A foreign id and an unknown one get the same answer."""
+
+import hashlib
+
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Code, Refused
+from chatserver.core.ids import BadChatId, parse_chat_id
+from chatserver.services.ports import Tx
+
+
+def token_hash(token: str) -> bytes:
+    """A token has 256 random bits, so a plain hash is enough and a stolen file opens nothing."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def chat_of_visitor(tx: Tx, visitor_id: str, chat_id: str) -> Chat:
+    """Returns the visitor's own chat. Raises `Refused` (FORBIDDEN)."""
+    chat = tx.chats.get(_canonical(chat_id))
+    if chat is None or chat.visitor_id != visitor_id:
+        raise Refused(Code.FORBIDDEN, "This is not your chat.")
+    return chat
+
+
+def visitor_with_token(tx: Tx, token: str) -> str:
+    """Returns the visitor's id. Raises `Refused` (FORBIDDEN)."""
+    visitor_id = tx.visitors.by_token(token_hash(token))
+    if visitor_id is None:
+        raise Refused(Code.FORBIDDEN, "This is not your chat.")
+    return visitor_id
+
+
+def chat_for_agent(tx: Tx, chat_id: str) -> Chat:
+    """Returns any chat: every signed-in agent may open each one. Raises `Refused` (FORBIDDEN)."""
+    chat = tx.chats.get(_canonical(chat_id))
+    if chat is None:
+        raise Refused(Code.FORBIDDEN, "There is no such chat.")
+    return chat
+
+
+def _canonical(chat_id: str) -> str:
+    try:
+        return parse_chat_id(chat_id)
+    except BadChatId as error:
+        raise Refused(Code.BAD_REQUEST, str(error)) from None

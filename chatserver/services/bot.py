@@ -1,0 +1,67 @@
+"""The bot's turn: a pure dialogue, wrapped in the commands that its decisions mean."""
+
+from dataclasses import replace
+
+from chatserver.core import commands as cmd
+from chatserver.core.chat import Chat, Status
+from chatserver.core.events import Button, HandoffReason
+from chatserver.core.people import bot_author
+from chatserver.core.triage.dialogue import Reply, Situation, Turn, greet, take_turn
+from chatserver.core.triage.intents import Language
+from chatserver.services.execute import Unit
+from chatserver.services.ports import Context
+
+
+def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
+    """The first words of a chat."""
+    return _say(ctx, unit, chat, greet(_language(ctx, chat)))
+
+
+def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
+    """Takes the bot's turn on a message, if the bot has the chat."""
+    if chat.status is not Status.BOT:
+        return chat
+    language = _language(ctx, chat)
+    here = Situation(language, ctx.workshop.matchers[language.tag], ctx.workshop.intents, chat.details)
+    return _carry_out(ctx, unit, chat, take_turn(here, chat.bot, text))
+
+
+def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat) -> Chat:
+    """The visitor pressed the button for a human."""
+    if chat.status is not Status.BOT:
+        return chat
+    reply = Reply(_language(ctx, chat).phrases["handoff_requested"])
+    state = replace(chat.bot, form=None, choices=())
+    return _carry_out(ctx, unit, chat, Turn((reply,), state, handoff=HandoffReason.REQUESTED))
+
+
+def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
+    """An agent handed the chat back."""
+    return _say(ctx, unit, chat, Reply(_language(ctx, chat).phrases["handed_back"]))
+
+
+def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn) -> Chat:
+    if turn.details:
+        chat = unit.execute(chat, cmd.CollectDetails(turn.details))
+    chat = unit.execute(chat, cmd.StepBot(turn.state, turn.intent, turn.score))
+    if turn.handoff is not None:
+        # The owner changes first: nobody can be lost between the goodbye and the queue.
+        chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat)))
+    for reply in turn.replies:
+        chat = _say(ctx, unit, chat, reply)
+    return chat
+
+
+def _say(ctx: Context, unit: Unit, chat: Chat, reply: Reply) -> Chat:
+    buttons = tuple(Button(text) for text in reply.buttons)
+    return unit.execute(chat, cmd.PostMessage(bot_author(ctx.policy.bot_name), reply.text, buttons=buttons))
+
+
+def _language(ctx: Context, chat: Chat) -> Language:
+    intents = ctx.workshop.intents
+    return intents.languages[intents.resolve(chat.lang)]
+
+
+def _title(ctx: Context, chat: Chat) -> str | None:
+    intent = _language(ctx, chat).intents.get(chat.bot.last_intent or "")
+    return intent.title if intent is not None else None

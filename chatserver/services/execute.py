@@ -1,0 +1,104 @@
+"""Executes commands inside one unit of work: load, decide, evolve, append, and remember what to tell."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+from chatserver.core import commands as cmd
+from chatserver.core.chat import Chat
+from chatserver.core.decide import decide, decide_start
+from chatserver.core.errors import Code, Refused
+from chatserver.core.events import Event, Recorded
+from chatserver.core.evolve import begin, evolve
+from chatserver.core.people import Author
+from chatserver.services.ports import ClientKey, News, Tx
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The answer for the sender, and the news for everybody else, in the order in which it happened."""
+
+    value: T
+    news: tuple[News, ...] = ()
+
+
+class Repeat(Enum):
+    """Whether a command was carried out now or had been before."""
+
+    FIRST = auto()
+    AGAIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`recorded` is the command's last event; None when everything that it asks was true already."""
+
+    chat: Chat
+    recorded: Recorded | None
+    repeat: Repeat
+
+    @property
+    def seq(self) -> int:
+        return self.recorded.seq if self.recorded is not None else self.chat.seq
+
+
+@dataclass(slots=True)
+class Unit:
+    """One unit of work at one moment: every event of it has the same `at`."""
+
+    tx: Tx
+    now: datetime
+    news: list[News] = field(default_factory=list)
+
+    def start(self, command: cmd.StartChat) -> Chat:
+        recorded = Recorded(command.chat_id, 1, self.now, decide_start(command)[0])
+        chat = begin(recorded)
+        self.tx.chats.append(None, chat, [recorded], None)
+        self.news.append(News(None, chat, (recorded,)))
+        return chat
+
+    def execute(self, chat: Chat, command: cmd.Command, key: ClientKey | None = None) -> Chat:
+        """Returns the chat after the command; raises `Refused` and leaves no trace otherwise."""
+        return self._append(chat, decide(chat, command, self.now), key)
+
+    def execute_once(self, chat: Chat, command: cmd.Command, key: ClientKey) -> "Outcome":
+        """Like `execute`, but a command that was carried out before only says again what it did.
+
+        Raises `Refused` (CONFLICT) when its client id was used for something else.
+        """
+        receipt = self.tx.chats.receipt(chat.chat_id, key.author, key.client_id)
+        if receipt is not None:
+            if receipt.content_hash != key.content_hash:
+                raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
+            return Outcome(chat, receipt.recorded, Repeat.AGAIN)
+        told = len(self.news)
+        after = self.execute(chat, command, key)
+        recorded = self.news[-1].log[-1] if len(self.news) > told else None
+        return Outcome(after, recorded, Repeat.FIRST)
+
+    def done(self, value: T) -> Done[T]:
+        return Done(value, tuple(self.news))
+
+    def _append(self, before: Chat, happened: Sequence[Event], key: ClientKey | None) -> Chat:
+        if not happened:
+            return before
+        chat = before
+        log: list[Recorded] = []
+        for event in happened:
+            recorded = Recorded(chat.chat_id, chat.seq + 1, self.now, event)
+            chat = evolve(chat, recorded)
+            log.append(recorded)
+        self.tx.chats.append(before, chat, log, key)
+        self.news.append(News(before, chat, tuple(log)))
+        return chat
+
+
+def client_key(author: Author, client_id: str, *content: object) -> ClientKey:
+    """Returns the key of a command; `content` is everything that must be equal for it to be the same command."""
+    digest = hashlib.sha256("\0".join(repr(part) for part in content).encode()).digest()
+    return ClientKey(author, client_id, digest)

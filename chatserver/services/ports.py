@@ -1,0 +1,240 @@
+"""What the use cases need from outside, as small protocols owned here, and the context that carries them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from chatserver.core.chat import Chat
+from chatserver.core.events import Recorded
+from chatserver.core.people import AgentRef, Author
+from chatserver.core.triage.intents import IntentSet
+from chatserver.core.triage.matcher import Matcher
+
+T = TypeVar("T")
+
+
+class Presence(StrEnum):
+    """`available`: may be given chats; `away`: may not."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+
+
+class View(StrEnum):
+    """The lists of chats that an agent can look at."""
+
+    MINE = "mine"
+    QUEUE = "queue"
+    BOT = "bot"
+    ALL = "all"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent's account and presence. `load` counts the open chats that they have."""
+
+    id: str
+    name: str
+    password_hash: str
+    presence: Presence = Presence.AWAY
+    away_reason: str = ""
+    last_assigned_at: datetime | None = None
+    load: int = 0
+    has_offer: bool = False
+
+    @property
+    def ref(self) -> AgentRef:
+        return AgentRef(self.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKey:
+    """Makes a command happen once: the sender, the id that the sender made, and the hash of what was asked."""
+
+    author: Author
+    client_id: str
+    content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command with this client id did the first time."""
+
+    content_hash: bytes
+    recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMarks:
+    """The newest seq that each side has seen."""
+
+    visitor: int = 0
+    agent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMark:
+    """One side has read this chat up to `seq`."""
+
+    chat_id: str
+    seq: int
+
+
+class ChatRows(Protocol):
+    """The chats and their logs."""
+
+    def get(self, chat_id: str) -> Chat | None: ...
+    def append(self, before: Chat | None, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
+        """Stores the events and the chat after them. The key belongs to the last event.
+
+        Raises `Refused` (CONFLICT) when the stored chat is not at `before.seq`.
+        """
+
+    def receipt(self, chat_id: str, author: Author, client_id: str) -> Receipt | None: ...
+    def events_after(self, chat_id: str, seq: int, limit: int) -> list[Recorded]: ...
+    def open_of_visitor(self, visitor_id: str) -> Chat | None: ...
+    def waiting(self) -> list[Chat]: ...
+    def with_lapsed_offer(self, now: datetime) -> list[Chat]: ...
+    def listed(self, view: View, agent_id: str, after: str | None, limit: int) -> list[Chat]: ...
+    def read_marks(self, chat_id: str) -> ReadMarks: ...
+    def mark_read(self, chat_id: str, side: str, seq: int) -> None: ...
+
+
+class VisitorRows(Protocol):
+    """Visitors are known by the hash of their token."""
+
+    def by_token(self, token_hash: bytes) -> str | None: ...
+    def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None: ...
+
+
+class AgentRows(Protocol):
+    """Agents, their sessions and their one-time sign-in links."""
+
+    def get(self, agent_id: str) -> Agent | None: ...
+    def by_name(self, name: str) -> Agent | None: ...
+    def all(self) -> list[Agent]: ...
+    def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None: ...
+    def set_password(self, agent_id: str, password_hash: str) -> None: ...
+    def set_presence(self, agent_id: str, presence: Presence, reason: str) -> None: ...
+    def set_assigned(self, agent_id: str, now: datetime) -> None: ...
+    def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None: ...
+    def session(self, token_hash: bytes, now: datetime) -> Agent | None: ...
+    def end_session(self, token_hash: bytes) -> None: ...
+    def end_sessions_of(self, agent_id: str) -> None: ...
+    def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None: ...
+    def use_link(self, token_hash: bytes, now: datetime) -> Agent | None: ...
+
+
+class Tx(Protocol):
+    """One transaction: what a unit of work may do."""
+
+    @property
+    def chats(self) -> ChatRows: ...
+    @property
+    def visitors(self) -> VisitorRows: ...
+    @property
+    def agents(self) -> AgentRows: ...
+
+
+class Store(Protocol):
+    """Runs units of work. `epoch` identifies the database; a restored copy has another."""
+
+    @property
+    def epoch(self) -> str: ...
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Runs `work` in a transaction and returns its result once that is durable.
+
+        Raises what `work` raises, with nothing stored, or `Refused` (BUSY) when the disk does not take it.
+        """
+        ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Runs `work` on a connection that cannot write, beside the writer."""
+        ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Connections(Protocol):
+    """Who has a live connection now; held in memory, since a restart ends them all."""
+
+    def agents(self) -> frozenset[str]: ...
+
+
+class Ids(Protocol):
+    """Chance, so that tests can do without."""
+
+    def chat_id(self) -> str: ...
+    def token(self) -> str:
+        """256 random bits, URL-safe."""
+        ...
+
+    def short(self) -> str:
+        """A unique name for a row: 96 random bits, URL-safe."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a unit of work did to one chat: for the publisher, after the commit."""
+
+    before: Chat | None
+    chat: Chat
+    log: tuple[Recorded, ...]
+
+
+class Publisher(Protocol):
+    """Tells everyone who may know; never waits, never fails the sender."""
+
+    def publish(self, news: Sequence[News]) -> None: ...
+    def tell_places(self, places: Sequence["WaitingPlace"]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPlace:
+    """A waiting visitor's place; `wait` is None when nobody is there to answer."""
+
+    chat_id: str
+    position: int
+    wait: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings that use cases obey."""
+
+    bot_name: str
+    offer_lapse: timedelta
+    agent_cap: int
+    session_length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """One loaded set of intents and its matchers; a reload replaces the whole."""
+
+    intents: IntentSet
+    matchers: Mapping[str, Matcher]
+
+
+def build_workshop(intents: IntentSet) -> Workshop:
+    return Workshop(intents, {tag: Matcher(lang.intents.values()) for tag, lang in intents.languages.items()})
+
+
+@dataclass(slots=True)
+class Context:
+    """What every use case gets. `workshop` is the one field that changes while the server runs."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    connections: Connections
+    policy: Policy
+    workshop: Workshop

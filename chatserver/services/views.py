@@ -1,0 +1,83 @@
+"""Read models: what screens show, computed from the store."""
+
+from dataclasses import dataclass
+
+from chatserver.core.chat import Chat
+from chatserver.core.events import MessagePosted, Recorded
+from chatserver.core.redaction.redact import Context as RedactionContext
+from chatserver.core.redaction.redact import Said
+from chatserver.services.access import chat_for_agent
+from chatserver.services.ports import Context, Presence, ReadMarks, Tx, View
+
+LIST_LENGTH = 100
+PAGE_LENGTH = 200
+# What redaction may look back at.
+CONTEXT_EVENTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChat:
+    """A chat as an agent gets it."""
+
+    chat: Chat
+    log: list[Recorded]
+    has_more: bool
+    read: ReadMarks
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An agent as agents see one another."""
+
+    id: str
+    name: str
+    presence: Presence
+    load: int
+    is_connected: bool
+
+
+async def list_chats(ctx: Context, agent_id: str, view: View, after: str | None) -> list[Chat]:
+    """Returns one page of a view: waiting chats longest wait first, the others newest first."""
+    return await ctx.store.read(lambda tx: tx.chats.listed(view, agent_id, after, LIST_LENGTH))
+
+
+async def chat_id_of(ctx: Context, chat_id: str) -> str:
+    """Returns the ChatID in its written form, if there is such a chat. Raises `Refused` (FORBIDDEN)."""
+    return await ctx.store.read(lambda tx: chat_for_agent(tx, chat_id).chat_id)
+
+
+async def open_chat(ctx: Context, chat_id: str, after_seq: int) -> OpenedChat:
+    """Returns a chat and the part of its log after `after_seq`."""
+
+    def work(tx: Tx) -> OpenedChat:
+        chat = chat_for_agent(tx, chat_id)
+        log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
+        return OpenedChat(chat, log, bool(log) and log[-1].seq < chat.seq, tx.chats.read_marks(chat.chat_id))
+
+    return await ctx.store.read(work)
+
+
+async def colleagues(ctx: Context) -> list[Colleague]:
+    """Returns all agents, available ones first."""
+
+    def work(tx: Tx) -> list[Colleague]:
+        connected = ctx.connections.agents()
+        everyone = [
+            Colleague(agent.id, agent.name, agent.presence, agent.load, agent.id in connected)
+            for agent in tx.agents.all()
+        ]
+        return sorted(everyone, key=lambda who: (who.presence is Presence.AWAY, who.name.casefold()))
+
+    return await ctx.store.read(work)
+
+
+def recent_context(tx: Tx, chat: Chat) -> RedactionContext:
+    """Returns what was said last in the chat, for redaction."""
+    recent = tx.chats.events_after(chat.chat_id, max(0, chat.seq - CONTEXT_EVENTS), CONTEXT_EVENTS)
+    return RedactionContext(
+        tuple(
+            Said(recorded.event.author.kind, recorded.event.text)
+            for recorded in recent
+            if isinstance(recorded.event, MessagePosted)
+        )
+    )

@@ -1,0 +1,210 @@
+"""What a visitor does. The visitor comes from the connection, never from the payload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chatserver.core import commands as cmd
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Code, Refused
+from chatserver.core.events import CloseReason, MessagePosted, NoteAdded, Page, Recorded
+from chatserver.core.people import visitor_author
+from chatserver.core.redaction.findings import Redaction
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.redaction.redact import redact, redact_line
+from chatserver.core.text import require_line, require_message
+from chatserver.services import bot, queueing
+from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
+from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
+from chatserver.services.ports import Context, ReadMark, Tx, WaitingPlace
+from chatserver.services.views import recent_context
+
+PAGE_LENGTH = 200
+MAX_DETAILS = 20
+MAX_URL_CHARS = 2000
+MAX_COMMENT_CHARS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a visitor brings along; `token` is the one of an earlier chat, or one that the client made itself."""
+
+    client_id: str
+    lang: str | None = None
+    page: Page = Page()
+    details: Mapping[str, str] | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A chat as its visitor gets it. `token` is told once, by `start_chat`."""
+
+    chat: Chat
+    token: str | None
+    log: list[Recorded]
+    has_more: bool
+    place: WaitingPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A stored message: where it stands in the log, and its text after redaction."""
+
+    seq: int
+    at: datetime
+    text: str
+    redactions: tuple[Redaction, ...]
+
+
+async def start_chat(ctx: Context, arrival: Arrival) -> Done[Opened]:
+    """Opens the visitor's chat, or returns the one that is open already."""
+    token = arrival.token or ctx.ids.token()
+    page = Page(
+        redact_line(require_line(arrival.page.url, MAX_URL_CHARS)),
+        redact_line(require_line(arrival.page.title)),
+    )
+    details = _clean_details(arrival.details or {})
+
+    def work(tx: Tx) -> Done[Opened]:
+        unit = Unit(tx, ctx.clock.now())
+        hashed = token_hash(token)
+        visitor_id = tx.visitors.by_token(hashed)
+        if visitor_id is None:
+            visitor_id = ctx.ids.short()
+            tx.visitors.add(visitor_id, hashed, unit.now)
+        chat = tx.chats.open_of_visitor(visitor_id)
+        if chat is None:
+            lang = ctx.workshop.intents.resolve(arrival.lang)
+            chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, page, details))
+            chat = bot.greet_visitor(ctx, unit, chat)
+        return unit.done(_opened(ctx, tx, chat, token, 0))
+
+    return await ctx.store.run(work)
+
+
+async def own_chat(ctx: Context, visitor_id: str, chat_id: str) -> Chat:
+    """Returns the visitor's own chat. Raises `Refused` (FORBIDDEN)."""
+    return await ctx.store.read(lambda tx: chat_of_visitor(tx, visitor_id, chat_id))
+
+
+async def chat_with_token(ctx: Context, chat_id: str, token: str) -> Chat:
+    """Returns the chat that the token opens. Raises `Refused` (FORBIDDEN)."""
+    return await ctx.store.read(lambda tx: chat_of_visitor(tx, visitor_with_token(tx, token), chat_id))
+
+
+async def resume_chat(ctx: Context, chat_id: str, token: str, after_seq: int, epoch: str | None) -> Opened:
+    """Returns what the visitor has missed; everything, when the client knew another database."""
+
+    def work(tx: Tx) -> Opened:
+        chat = chat_of_visitor(tx, visitor_with_token(tx, token), chat_id)
+        return _opened(ctx, tx, chat, None, after_seq if epoch in (None, ctx.store.epoch) else 0)
+
+    return await ctx.store.read(work)
+
+
+async def post_visitor_message(
+    ctx: Context, visitor_id: str, chat_id: str, client_id: str, raw: RawText
+) -> Done[Posted]:
+    """Redacts, stores, and lets the bot answer in the same transaction."""
+    checked = RawText(require_message(raw.reveal()))
+
+    def work(tx: Tx) -> Done[Posted]:
+        unit = Unit(tx, ctx.clock.now())
+        chat = chat_of_visitor(tx, visitor_id, chat_id)
+        author = visitor_author(visitor_id, chat.visitor_name)
+        redacted = redact(recent_context(tx, chat), checked)
+        message = cmd.PostMessage(author, redacted.text, client_id, redactions=redacted.redactions)
+        key = client_key(author, client_id, "post_message", redacted.text)
+        outcome = unit.execute_once(chat, message, key)
+        if outcome.repeat is Repeat.FIRST:
+            bot.answer_visitor(ctx, unit, outcome.chat, redacted.text)
+            queueing.offer_waiting(ctx, unit)
+        return unit.done(posted(outcome))
+
+    return await ctx.store.run(work)
+
+
+async def request_agent(ctx: Context, visitor_id: str, chat_id: str) -> Done[int]:
+    """Hands the chat to the queue, over the bot's head. Asking again changes nothing."""
+
+    def work(tx: Tx) -> Done[int]:
+        unit = Unit(tx, ctx.clock.now())
+        chat = chat_of_visitor(tx, visitor_id, chat_id)
+        if not chat.is_open:
+            raise Refused(Code.CLOSED, "This chat is closed.")
+        after = bot.hand_off_on_request(ctx, unit, chat)
+        queueing.offer_waiting(ctx, unit)
+        return unit.done(after.seq)
+
+    return await ctx.store.run(work)
+
+
+async def rate_chat(
+    ctx: Context, visitor_id: str, chat_id: str, client_id: str, score: int, comment: RawText
+) -> Done[int]:
+    """Keeps the visitor's rating of a closed chat."""
+    words = redact_line(require_line(comment.reveal(), MAX_COMMENT_CHARS))
+
+    def work(tx: Tx) -> Done[int]:
+        unit = Unit(tx, ctx.clock.now())
+        chat = chat_of_visitor(tx, visitor_id, chat_id)
+        key = client_key(visitor_author(visitor_id), client_id, "rate_chat", score, words)
+        return unit.done(unit.execute_once(chat, cmd.RateChat(score, words), key).seq)
+
+    return await ctx.store.run(work)
+
+
+async def close_chat(ctx: Context, visitor_id: str, chat_id: str, client_id: str) -> Done[int]:
+    """The visitor ends the chat."""
+
+    def work(tx: Tx) -> Done[int]:
+        unit = Unit(tx, ctx.clock.now())
+        chat = chat_of_visitor(tx, visitor_id, chat_id)
+        author = visitor_author(visitor_id, chat.visitor_name)
+        key = client_key(author, client_id, "close_chat")
+        outcome = unit.execute_once(chat, cmd.CloseChat(author, CloseReason.VISITOR_LEFT), key)
+        queueing.offer_waiting(ctx, unit)
+        return unit.done(outcome.seq)
+
+    return await ctx.store.run(work)
+
+
+async def mark_read(ctx: Context, visitor_id: str, chat_id: str, seq: int) -> ReadMark:
+    """Remembers how far the visitor has read; returns the mark."""
+
+    def work(tx: Tx) -> ReadMark:
+        chat = chat_of_visitor(tx, visitor_id, chat_id)
+        mark = ReadMark(chat.chat_id, min(seq, chat.seq))
+        tx.chats.mark_read(mark.chat_id, "visitor", mark.seq)
+        return mark
+
+    return await ctx.store.run(work)
+
+
+def posted(outcome: Outcome) -> Posted:
+    """The ack of a message that is in the log."""
+    recorded = outcome.recorded
+    if recorded is None or not isinstance(recorded.event, MessagePosted | NoteAdded):
+        raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
+    return Posted(recorded.seq, recorded.at, recorded.event.text, recorded.event.redactions)
+
+
+def _opened(ctx: Context, tx: Tx, chat: Chat, token: str | None, after_seq: int) -> Opened:
+    log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
+    has_more = bool(log) and log[-1].seq < chat.seq
+    return Opened(chat, token, log, has_more, queueing.place_of(ctx, tx, chat))
+
+
+def _clean_details(details: Mapping[str, str]) -> Mapping[str, str]:
+    if len(details) > MAX_DETAILS:
+        raise Refused(Code.TOO_LONG, f"More than {MAX_DETAILS} details.")
+    return {require_line(key, 40): redact_line(require_line(value)) for key, value in details.items()}
+
+
+def _free_chat_id(ctx: Context, tx: Tx) -> str:
+    """A ChatID nobody has; with 45 random bits the second try is already a rarity."""
+    while True:
+        chat_id = ctx.ids.chat_id()
+        if tx.chats.get(chat_id) is None:
+            return chat_id

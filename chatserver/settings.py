@@ -1,0 +1,213 @@
+"""Settings: one frozen table of options, from a file and from the environment. A wrong one stops the start.
+
+Each option is declared once; `docs/settings.md` and the file that `chatserver init` writes are made from this table.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from rapidfuzz import process
+
+from chatserver.core.addresses import origin_of
+
+FILE_NAME = "chatserver.toml"
+ENVIRONMENT_PREFIX = "CHATSERVER_"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All options with their defaults."""
+
+    host: Annotated[str, Meta(description="Address to listen on. 0.0.0.0 listens on all of them.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8080
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Where browsers reach this server, such as https://chat.example.com. With https, cookies are Secure."
+        ),
+    ] = ""
+    data: Annotated[str, Meta(description="Folder of the database; made when it is missing.")] = "data"
+    intents: Annotated[str, Meta(description="Folder of the intent files. Empty: the set that is shipped.")] = ""
+    origins: Annotated[
+        list[str],
+        Meta(
+            description="Websites that may embed the widget, such as https://shop.example.com. None: only this server's own pages."
+        ),
+    ] = []
+    brand: Annotated[
+        str, Meta(min_length=1, max_length=60, description="Name of the company, as visitors read it.")
+    ] = "Acme"
+    bot_name: Annotated[str, Meta(max_length=60, description="Name of the bot. Empty: the brand, then Bot.")] = ""
+    support_email: Annotated[str, Meta(description="Address that the bot gives for e-mail.")] = "support@example.com"
+    feedback_email: Annotated[str, Meta(description="Address that the bot gives for feedback.")] = (
+        "feedback@example.com"
+    )
+    status_page: Annotated[str, Meta(description="Status page that the bot points to.")] = "https://status.example.com"
+    offer_seconds: Annotated[int, Meta(ge=5, le=300, description="How long an agent has to accept an offer.")] = 30
+    chats_per_agent: Annotated[
+        int, Meta(ge=1, le=100, description="Chats that one agent is given at a time; claiming is not limited.")
+    ] = 8
+    session_hours: Annotated[int, Meta(ge=1, le=720, description="How long an agent stays signed in.")] = 12
+    trusted_proxies: Annotated[
+        int, Meta(ge=0, le=5, description="Proxies of your own in front of this server, for the client's address.")
+    ] = 0
+    commands_burst: Annotated[int, Meta(ge=1, description="Commands that one connection may send at once.")] = 120
+    commands_per_second: Annotated[
+        int, Meta(ge=1, description="Commands a second that one connection may send for long.")
+    ] = 20
+    log_level: Annotated[
+        str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
+    ] = "info"
+
+    @property
+    def bot(self) -> str:
+        return self.bot_name or f"{self.brand} Bot"
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """What intent files may use in double braces."""
+        return {
+            "brand": self.brand,
+            "support_email": self.support_email,
+            "feedback_email": self.feedback_email,
+            "status_page": self.status_page,
+        }
+
+
+class WrongSettings(Exception):
+    """A setting is unknown or wrong; the message says where, what, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the table."""
+
+    name: str
+    default: Any
+    description: str
+
+
+def options() -> Iterator[Option]:
+    """Yields every option in the order of the table."""
+    hints = Settings.__annotations__
+    for field in msgspec.structs.fields(Settings):
+        default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        meta = hints[field.name].__metadata__[0]
+        yield Option(field.name, default, meta.description)
+
+
+def read_settings(file: Path | None, environment: Mapping[str, str], given: Mapping[str, Any]) -> Settings:
+    """Returns the settings: `given` (the command line) over the environment over the file over the defaults.
+
+    Without `file`, `chatserver.toml` of the working folder is used if it is there. Raises `WrongSettings`.
+    """
+    path = file or Path(FILE_NAME)
+    values: dict[str, Any] = {}
+    if file is not None or path.exists():
+        values.update(_from_file(path))
+    for name, text in environment.items():
+        if name.startswith(ENVIRONMENT_PREFIX):
+            values.update(_from_variable(name, text))
+    values.update(given)
+    return _checked(values, "the command line")
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise WrongSettings(f"{path}: cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSettings(f'{path}: {error}. Text stands in quotes, as in brand = "Acme".') from None
+    for name, value in values.items():
+        _checked({name: value}, f"{path}:{_line_of(text, name)}")
+    return values
+
+
+def _from_variable(name: str, text: str) -> dict[str, Any]:
+    option = name.removeprefix(ENVIRONMENT_PREFIX).lower()
+    known = {row.name: row.default for row in options()}
+    value: Any = text
+    if isinstance(known.get(option), list):
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    elif isinstance(known.get(option), int):
+        value = int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
+    _checked({option: value}, f"the environment variable {name}")
+    return {option: value}
+
+
+def _checked(values: Mapping[str, Any], place: str) -> Settings:
+    known = [row.name for row in options()]
+    for name in values:
+        if name not in known:
+            near = process.extractOne(name, known, score_cutoff=60)
+            cure = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
+            raise WrongSettings(f"{place}: there is no setting '{name}'. {cure}")
+    try:
+        settings = msgspec.convert(dict(values), Settings)
+    except msgspec.ValidationError as error:
+        raise WrongSettings(f"{place}: {_plain(str(error))}") from None
+    for origin in settings.origins:
+        if origin_of(origin) != origin:
+            right = origin_of(origin) or "https://shop.example.com"
+            raise WrongSettings(f"{place}: origins: '{origin}' is not an origin. It would be right as '{right}'.")
+    if settings.public_url and not origin_of(settings.public_url):
+        raise WrongSettings(
+            f"{place}: public_url: '{settings.public_url}' is not a web address, as in https://chat.example.com."
+        )
+    return settings
+
+
+def _plain(message: str) -> str:
+    """msgspec says "Expected `int`, got `str` - at `$.port`"; the name belongs in front."""
+    fault, _, name = message.partition(" - at `$.")
+    return f"{name.rstrip('`')}: {fault}." if name else f"{fault}."
+
+
+def _line_of(text: str, name: str) -> int:
+    pattern = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.\]]|\s*\[\s*{re.escape(name)}")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def settings_toml() -> str:
+    """Returns the commented file that `chatserver init` writes: every option, at its default."""
+    rows = ["# Settings of chatserver. Every line shows its default; remove the # to change it.", ""]
+    for option in options():
+        rows += [f"# {option.description}", f"# {option.name} = {_toml(option.default)}", ""]
+    return "\n".join(rows)
+
+
+def settings_md() -> str:
+    """Returns the text of `docs/settings.md`."""
+    rows = [
+        "<!-- Generated from chatserver/settings.py by `make generate`; a test keeps it current. -->",
+        "# Settings",
+        "",
+        f"A file `{FILE_NAME}` in the working folder (or `--config FILE`), then environment variables, then the command line;",
+        "the later wins. `chatserver init` writes a commented file. An unknown or wrong setting stops the start and says where",
+        "it stands, what is wrong and what would be right.",
+        "",
+        "| setting | variable | default | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    rows += [
+        f"| `{option.name}` | `{ENVIRONMENT_PREFIX}{option.name.upper()}` | `{_toml(option.default)}` | {option.description} |"
+        for option in options()
+    ]
+    return "\n".join([*rows, "", "In a variable, a list is separated by commas.", ""])
+
+
+def _toml(value: Any) -> str:
+    return "[]" if value == [] else f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def environment() -> Mapping[str, str]:
+    """The process's own environment; the one place that reads it."""
+    return os.environ

@@ -1,0 +1,71 @@
+"""The schema, as numbered steps. A step that has been released is never changed."""
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+migrations = Migrations("chatserver")
+
+
+@migrations(name="0001_first")
+def _first(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+        CREATE TABLE visitors (
+            id TEXT PRIMARY KEY,
+            token_hash BLOB NOT NULL UNIQUE,
+            created_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE agents (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            password_hash TEXT NOT NULL,
+            presence TEXT NOT NULL DEFAULT 'away',
+            away_reason TEXT NOT NULL DEFAULT '',
+            last_assigned_at TEXT,
+            created_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE sessions (
+            token_hash BLOB PRIMARY KEY,
+            agent_id TEXT NOT NULL REFERENCES agents (id),
+            expires_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE sign_in_links (
+            token_hash BLOB PRIMARY KEY,
+            agent_id TEXT NOT NULL REFERENCES agents (id),
+            expires_at TEXT NOT NULL
+        ) STRICT;
+        -- `state` is the fold of the chat's events; the columns beside it are what lists ask for.
+        CREATE TABLE chats (
+            id TEXT PRIMARY KEY,
+            visitor_id TEXT NOT NULL REFERENCES visitors (id),
+            status TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            agent_id TEXT,
+            offered_to TEXT,
+            offer_expires_at TEXT,
+            waiting_since TEXT,
+            last_at TEXT NOT NULL,
+            visitor_read_seq INTEGER NOT NULL DEFAULT 0,
+            agent_read_seq INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX chats_one_open_per_visitor ON chats (visitor_id) WHERE status <> 'closed';
+        CREATE INDEX chats_waiting ON chats (waiting_since) WHERE status = 'queued';
+        CREATE INDEX chats_of_agent ON chats (agent_id) WHERE status = 'assigned';
+        CREATE INDEX chats_by_time ON chats (last_at);
+        CREATE TABLE events (
+            chat_id TEXT NOT NULL REFERENCES chats (id),
+            seq INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            type TEXT NOT NULL,
+            body TEXT NOT NULL,
+            author TEXT,
+            client_id TEXT,
+            content_hash BLOB,
+            PRIMARY KEY (chat_id, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX events_once ON events (chat_id, author, client_id) WHERE client_id IS NOT NULL;
+        """
+    )

@@ -1,0 +1,254 @@
+"""The queries of one SQLite transaction. SQL with `:name` parameters only, so that another engine can read it too."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Code, Refused
+from chatserver.core.events import Recorded
+from chatserver.core.people import Author
+from chatserver.services.ports import Agent, ClientKey, Presence, ReadMarks, Receipt, View
+from chatserver.storage.records import (
+    chat_from_text,
+    chat_to_text,
+    event_from_row,
+    event_to_row,
+    instant_from_text,
+    instant_to_text,
+)
+
+_NO_KEY = {"author": None, "client_id": None, "content_hash": None}
+
+_VIEWS = {
+    View.MINE: "status = 'assigned' AND agent_id = :agent ORDER BY last_at DESC",
+    View.QUEUE: "status = 'queued' ORDER BY waiting_since, id",
+    View.BOT: "status = 'bot' ORDER BY last_at DESC",
+    View.ALL: "(:after IS NULL OR last_at < :after) AND status <> 'closed' ORDER BY last_at DESC",
+    View.CLOSED: "(:after IS NULL OR last_at < :after) AND status = 'closed' ORDER BY last_at DESC",
+}
+
+
+class SqliteTx:
+    """One transaction's tables."""
+
+    def __init__(self, db: Database) -> None:
+        self.chats = SqliteChats(db)
+        self.visitors = SqliteVisitors(db)
+        self.agents = SqliteAgents(db)
+
+
+class _Rows:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def _all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        return self._db.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
+        return row
+
+    def _do(self, sql: str, **values: Any) -> int:
+        return self._db.execute(sql, values).rowcount
+
+
+class SqliteChats(_Rows):
+    def get(self, chat_id: str) -> Chat | None:
+        row = self._one("SELECT state FROM chats WHERE id = :id", id=chat_id)
+        return chat_from_text(row[0]) if row else None
+
+    def append(self, before: Chat | None, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
+        row = {
+            "id": after.chat_id,
+            "visitor_id": after.visitor_id,
+            "status": after.status,
+            "seq": after.seq,
+            "agent_id": after.agent.id if after.agent else None,
+            "offered_to": after.offer.agent.id if after.offer else None,
+            "offer_expires_at": instant_to_text(after.offer.expires_at) if after.offer else None,
+            "waiting_since": instant_to_text(after.waiting_since),
+            "last_at": instant_to_text(after.last_at or after.started_at),
+            "state": chat_to_text(after),
+        }
+        if before is None:
+            self._db.table("chats").insert(row)
+        else:
+            changed = self._do(
+                "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
+                " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
+                " state = :state WHERE id = :id AND seq = :expected",
+                expected=before.seq,
+                **{name: value for name, value in row.items() if name != "visitor_id"},
+            )
+            if changed != 1:
+                raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
+        rows = [{**event_to_row(recorded), **_NO_KEY} for recorded in log]
+        if key is not None:
+            rows[-1].update(author=key.author.key, client_id=key.client_id, content_hash=key.content_hash)
+        self._db.table("events").insert_all(rows)
+
+    def receipt(self, chat_id: str, author: Author, client_id: str) -> Receipt | None:
+        row = self._one(
+            "SELECT seq, at, type, body, content_hash FROM events"
+            " WHERE chat_id = :chat AND author = :author AND client_id = :client",
+            chat=chat_id,
+            author=author.key,
+            client=client_id,
+        )
+        return Receipt(row[4], event_from_row(chat_id, *row[:4])) if row else None
+
+    def events_after(self, chat_id: str, seq: int, limit: int) -> list[Recorded]:
+        rows = self._all(
+            "SELECT seq, at, type, body FROM events WHERE chat_id = :chat AND seq > :seq ORDER BY seq LIMIT :limit",
+            chat=chat_id,
+            seq=seq,
+            limit=limit,
+        )
+        return [event_from_row(chat_id, *row) for row in rows]
+
+    def open_of_visitor(self, visitor_id: str) -> Chat | None:
+        row = self._one(
+            "SELECT state FROM chats WHERE visitor_id = :visitor AND status <> 'closed'", visitor=visitor_id
+        )
+        return chat_from_text(row[0]) if row else None
+
+    def waiting(self) -> list[Chat]:
+        rows = self._all("SELECT state FROM chats WHERE status = 'queued' ORDER BY waiting_since, id")
+        return [chat_from_text(row[0]) for row in rows]
+
+    def with_lapsed_offer(self, now: datetime) -> list[Chat]:
+        rows = self._all(
+            "SELECT state FROM chats WHERE status = 'queued' AND offer_expires_at <= :now",
+            now=instant_to_text(now),
+        )
+        return [chat_from_text(row[0]) for row in rows]
+
+    def listed(self, view: View, agent_id: str, after: str | None, limit: int) -> list[Chat]:
+        rows = self._all(
+            f"SELECT state FROM chats WHERE {_VIEWS[view]} LIMIT :limit",
+            agent=agent_id,
+            after=after,
+            limit=limit,
+        )
+        return [chat_from_text(row[0]) for row in rows]
+
+    def read_marks(self, chat_id: str) -> ReadMarks:
+        row = self._one("SELECT visitor_read_seq, agent_read_seq FROM chats WHERE id = :id", id=chat_id)
+        return ReadMarks(*row) if row else ReadMarks()
+
+    def mark_read(self, chat_id: str, side: str, seq: int) -> None:
+        column = {"visitor": "visitor_read_seq", "agent": "agent_read_seq"}[side]
+        self._do(f"UPDATE chats SET {column} = max({column}, :seq) WHERE id = :id", id=chat_id, seq=seq)
+
+
+class SqliteVisitors(_Rows):
+    def by_token(self, token_hash: bytes) -> str | None:
+        row = self._one("SELECT id FROM visitors WHERE token_hash = :hash", hash=token_hash)
+        return row[0] if row else None
+
+    def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None:
+        self._db.table("visitors").insert(
+            {"id": visitor_id, "token_hash": token_hash, "created_at": instant_to_text(now)}
+        )
+
+
+_AGENT = """
+    SELECT agents.id, name, password_hash, presence, away_reason, last_assigned_at,
+        (SELECT count(*) FROM chats WHERE status = 'assigned' AND agent_id = agents.id),
+        (SELECT count(*) FROM chats WHERE status = 'queued' AND offered_to = agents.id)
+    FROM agents
+"""
+
+
+class SqliteAgents(_Rows):
+    def get(self, agent_id: str) -> Agent | None:
+        return _agent(self._one(f"{_AGENT} WHERE agents.id = :id", id=agent_id))
+
+    def by_name(self, name: str) -> Agent | None:
+        return _agent(self._one(f"{_AGENT} WHERE name_key = :key", key=_name_key(name)))
+
+    def all(self) -> list[Agent]:
+        return [agent for row in self._all(f"{_AGENT} ORDER BY name_key") if (agent := _agent(row))]
+
+    def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None:
+        self._db.table("agents").insert(
+            {
+                "id": agent_id,
+                "name": name,
+                "name_key": _name_key(name),
+                "password_hash": password_hash,
+                "created_at": instant_to_text(now),
+            }
+        )
+
+    def set_password(self, agent_id: str, password_hash: str) -> None:
+        self._do("UPDATE agents SET password_hash = :hash WHERE id = :id", id=agent_id, hash=password_hash)
+
+    def set_presence(self, agent_id: str, presence: Presence, reason: str) -> None:
+        self._do(
+            "UPDATE agents SET presence = :presence, away_reason = :reason WHERE id = :id",
+            id=agent_id,
+            presence=presence.value,
+            reason=reason,
+        )
+
+    def set_assigned(self, agent_id: str, now: datetime) -> None:
+        self._do("UPDATE agents SET last_assigned_at = :now WHERE id = :id", id=agent_id, now=instant_to_text(now))
+
+    def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
+        self._db.table("sessions").insert(
+            {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        )
+
+    def session(self, token_hash: bytes, now: datetime) -> Agent | None:
+        return _agent(
+            self._one(
+                f"{_AGENT} JOIN sessions ON sessions.agent_id = agents.id"
+                " WHERE token_hash = :hash AND expires_at > :now",
+                hash=token_hash,
+                now=instant_to_text(now),
+            )
+        )
+
+    def end_session(self, token_hash: bytes) -> None:
+        self._do("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
+
+    def end_sessions_of(self, agent_id: str) -> None:
+        self._do("DELETE FROM sessions WHERE agent_id = :id", id=agent_id)
+
+    def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
+        self._db.table("sign_in_links").insert(
+            {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        )
+
+    def use_link(self, token_hash: bytes, now: datetime) -> Agent | None:
+        row = self._one(
+            "DELETE FROM sign_in_links WHERE token_hash = :hash RETURNING agent_id, expires_at",
+            hash=token_hash,
+        )
+        if row is None or row[1] <= (instant_to_text(now) or ""):
+            return None
+        return self.get(row[0])
+
+
+def _agent(row: tuple[Any, ...] | None) -> Agent | None:
+    if row is None:
+        return None
+    agent_id, name, password_hash, presence, reason, assigned, load, offers = row
+    return Agent(
+        agent_id,
+        name,
+        password_hash,
+        Presence(presence),
+        reason,
+        instant_from_text(assigned),
+        load,
+        offers > 0,
+    )
+
+
+def _name_key(name: str) -> str:
+    return " ".join(name.casefold().split())

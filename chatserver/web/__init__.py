@@ -1,0 +1,1 @@
+"""HTTP: pages, bundles, sign-in and health."""

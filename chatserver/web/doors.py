@@ -1,0 +1,106 @@
+"""Doors: what every HTTP request passes. Refusals as JSON, security headers, and no request of a foreign website.
+
+A browser's request from another website is refused unless that website is listed in `origins`. A client that is no
+browser sends neither Origin nor Sec-Fetch-Site and is let through: it has no cookie but those given to it on purpose.
+"""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from chatserver.core.addresses import origin_of
+from chatserver.core.errors import Code, Refused
+from chatserver.wire import refusal
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_STATUS = {
+    Code.FORBIDDEN: 403,
+    Code.RATE_LIMITED: 429,
+    Code.BUSY: 503,
+    Code.DRAINING: 503,
+    Code.TOO_LONG: 413,
+    Code.CONFLICT: 409,
+    Code.INTERNAL: 500,
+}
+_GUARDED = ("/api/", "/socket.io/")
+
+
+class Origins:
+    """Which origins may speak to this server: its own, and the websites that embed the widget."""
+
+    def __init__(self, public_url: str, listed: list[str]) -> None:
+        self._own = origin_of(public_url)
+        self._listed = frozenset(listed)
+
+    def is_own(self, origin: str, host: str) -> bool:
+        """True for a page of this server, whichever of its names the browser used."""
+        return bool(origin) and (origin == self._own or origin in (f"http://{host}", f"https://{host}"))
+
+    def may_chat(self, origin: str, host: str) -> bool:
+        return self.is_own(origin, host) or origin in self._listed
+
+    @property
+    def frame_ancestors(self) -> str:
+        return " ".join(["'self'", *sorted(self._listed)])
+
+
+def guard(origins: Origins) -> Middleware:
+    """Returns the middleware."""
+
+    @web.middleware
+    async def pass_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            if request.path.startswith(_GUARDED):
+                _require_welcome(request, origins)
+            response = await handler(request)
+        except Refused as refused:
+            response = refused_response(refused)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - the rim: whatever it was, the client gets an answer
+            response = refused_response(_incident(request, error))
+        if not response.prepared:
+            response.headers.setdefault("X-Content-Type-Options", "nosniff")
+            response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return pass_door
+
+
+def refused_response(refused: Refused) -> web.Response:
+    body = msgspec.json.encode(refusal(refused))
+    headers = {}
+    if refused.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(refused.retry_after.total_seconds())))
+    status = _STATUS.get(refused.code, 400)
+    return web.Response(body=body, status=status, content_type="application/json", headers=headers)
+
+
+def _require_welcome(request: web.Request, origins: Origins) -> None:
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        is_welcome = (
+            origins.is_own(origin, request.host)
+            if request.path.startswith("/api/")
+            else origins.may_chat(origin, request.host)
+        )
+    else:
+        is_welcome = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+    if not is_welcome:
+        log.info("refused a request of a foreign website on %s", request.path)
+        raise Refused(Code.FORBIDDEN, "This website may not use the chat. Its operator can list it in `origins`.")
+
+
+def _incident(request: web.Request, error: Exception) -> Refused:
+    number = secrets.token_hex(4)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("incident %s on %s: %s\n%s", number, request.path, type(error).__name__, place)
+    return Refused(Code.INTERNAL, f"Something went wrong on our side (incident {number}).")

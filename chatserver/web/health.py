@@ -1,0 +1,33 @@
+"""Health: `/healthz` says that the process lives, `/readyz` whether it can serve, and why not."""
+
+from collections.abc import Callable
+
+import msgspec
+from aiohttp import web
+
+from chatserver.core.errors import Refused
+from chatserver.services.ports import Context
+
+
+class Health:
+    """`problems` names what else keeps the server from being ready, such as that it is stopping."""
+
+    def __init__(self, ctx: Context, problems: Callable[[], list[str]], notices: Callable[[], list[str]]) -> None:
+        self._ctx = ctx
+        self._problems = problems
+        self._notices = notices
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/healthz", self.healthz), web.get("/readyz", self.readyz)]
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readyz(self, request: web.Request) -> web.Response:
+        problems = self._problems()
+        try:
+            await self._ctx.store.run(lambda tx: tx.agents.get(""))
+        except Refused as refused:
+            problems = [*problems, refused.message]
+        body = msgspec.json.encode({"ready": not problems, "problems": problems, "notices": self._notices()})
+        return web.Response(body=body, status=503 if problems else 200, content_type="application/json")

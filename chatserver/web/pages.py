@@ -1,0 +1,129 @@
+"""Pages and bundles: the widget's loader and frame, the console, the demo shop, the docs."""
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from markdown_it import MarkdownIt
+
+from chatserver.core.markup import clean_html, text_to_html
+from chatserver.web.doors import Origins
+
+_BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; script-src 'self'; style-src 'self'; "
+_POLICY = (
+    _BASE_POLICY + "img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
+)
+_DOC_NAMES = ("architecture", "protocol", "settings", "writing-intents", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asset:
+    body: bytes
+    content_type: str
+    etag: str
+
+
+class Pages:
+    """Serves what `static/build.mjs` has built; every file is read once, at the start."""
+
+    def __init__(self, dist: Path, docs: Path, brand: str, origins: Origins) -> None:
+        self._assets = {path.name: _asset(path) for path in sorted(dist.iterdir()) if path.is_file()}
+        self._docs = docs
+        self._brand = brand
+        self._origins = origins
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.home),
+            web.get("/demo", self.demo),
+            web.get("/console", self.console),
+            web.get("/console/", self.console),
+            web.get("/widget/frame", self.frame),
+            web.get("/widget.js", self.loader),
+            web.get("/assets/{name}", self.asset),
+            web.get("/docs", self.docs_home),
+            web.get("/docs/", self.docs_home),
+            web.get("/docs/{name}", self.doc),
+        ]
+
+    async def home(self, request: web.Request) -> web.Response:
+        raise web.HTTPFound("/demo")
+
+    async def demo(self, request: web.Request) -> web.Response:
+        return self._page("demo.html", "frame-ancestors 'none'")
+
+    async def console(self, request: web.Request) -> web.Response:
+        return self._page("console.html", "frame-ancestors 'none'")
+
+    async def frame(self, request: web.Request) -> web.Response:
+        return self._page("frame.html", f"frame-ancestors {self._origins.frame_ancestors}")
+
+    async def loader(self, request: web.Request) -> web.Response:
+        return self._bundle(request, "widget.js")
+
+    async def asset(self, request: web.Request) -> web.Response:
+        return self._bundle(request, request.match_info["name"])
+
+    async def docs_home(self, request: web.Request) -> web.Response:
+        items = [
+            f'<li><a href="/docs/{name}">{_title(self._docs / f"{name}.md")}</a></li>'
+            for name in _DOC_NAMES
+            if (self._docs / f"{name}.md").is_file()
+        ]
+        return self._doc_page("Documentation", f"<h1>Documentation</h1><ul>{''.join(items)}</ul>")
+
+    async def doc(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"].removesuffix(".md")
+        path = self._docs / f"{name}.md"
+        if name not in _DOC_NAMES or not path.is_file():
+            raise web.HTTPNotFound
+        # Our own files; cleaned all the same, since every HTML that is made from text goes through the one door.
+        rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(_without_comments(path))
+        return self._doc_page(_title(path), clean_html(rendered))
+
+    def _doc_page(self, title: str, body: str) -> web.Response:
+        page = self._assets["docs.html"].body.decode()
+        page = page.replace("{{ title }}", text_to_html(title)).replace("{{ body }}", body)
+        return self._html(page, "frame-ancestors 'none'")
+
+    def _page(self, name: str, ancestors: str) -> web.Response:
+        return self._html(self._assets[name].body.decode(), ancestors)
+
+    def _html(self, page: str, ancestors: str) -> web.Response:
+        text = page.replace("{{ brand }}", text_to_html(self._brand))
+        headers = {"Content-Security-Policy": _POLICY + ancestors, "Cache-Control": "no-cache"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    def _bundle(self, request: web.Request, name: str) -> web.Response:
+        asset = self._assets.get(name)
+        if asset is None or name.endswith(".html"):
+            raise web.HTTPNotFound
+        headers = {
+            "ETag": asset.etag,
+            "Cache-Control": "no-cache",
+            # Host pages under cross-origin isolation may load the loader.
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        if request.headers.get("If-None-Match") == asset.etag:
+            return web.Response(status=304, headers=headers)
+        response = web.Response(body=asset.body, content_type=asset.content_type, charset="utf-8", headers=headers)
+        response.enable_compression()
+        return response
+
+
+def _asset(path: Path) -> _Asset:
+    body = path.read_bytes()
+    content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _Asset(body, content_type, f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+
+
+def _without_comments(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("<!--"))
+
+
+def _title(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), path.stem)

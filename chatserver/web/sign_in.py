@@ -1,0 +1,162 @@
+"""Sign-in over HTTP: JSON in, a session cookie out."""
+
+import time
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+
+from chatserver.core.addresses import client_address
+from chatserver.core.errors import Code, Refused
+from chatserver.core.people import AgentRef
+from chatserver.services import signing_in, views
+from chatserver.services.ports import Agent, Context, Presence
+
+B = TypeVar("B")
+
+COOKIE = "chatserver_session"
+_MAX_BODY_BYTES = 4096
+
+
+class NamePassword(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    password: str
+
+
+class LinkToken(msgspec.Struct, forbid_unknown_fields=True):
+    token: str
+
+
+class Me(msgspec.Struct):
+    """Who is signed in."""
+
+    ok: bool
+    id: str
+    name: str
+    presence: Presence
+    away_reason: str
+
+
+class Attempts:
+    """Slows down guessing: after a few wrong passwords from one place or for one name, each costs a wait."""
+
+    FREE = 10
+    WINDOW_SECONDS = 300.0
+    MAX_KEYS = 10_000
+
+    def __init__(self) -> None:
+        self._failed: dict[str, list[float]] = {}
+
+    def require_patience(self, *keys: str) -> None:
+        now = time.monotonic()
+        for key in keys:
+            recent = [at for at in self._failed.get(key, ()) if now - at < self.WINDOW_SECONDS]
+            if len(recent) >= self.FREE:
+                raise Refused(Code.RATE_LIMITED, "Too many wrong passwords. Please wait a few minutes.")
+
+    def note_failure(self, *keys: str) -> None:
+        if len(self._failed) > self.MAX_KEYS:
+            self._failed.clear()
+        now = time.monotonic()
+        for key in keys:
+            recent = [at for at in self._failed.get(key, ()) if now - at < self.WINDOW_SECONDS]
+            self._failed[key] = [*recent, now]
+
+
+class SignIn:
+    """The routes under /api/ that open and close sessions."""
+
+    def __init__(self, ctx: Context, passwords: signing_in.Passwords, *, is_secure: bool, trusted_proxies: int) -> None:
+        self._ctx = ctx
+        self._passwords = passwords
+        self._is_secure = is_secure
+        self._trusted_proxies = trusted_proxies
+        self._attempts = Attempts()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/api/sign-in", self.sign_in),
+            web.post("/api/sign-in-link", self.sign_in_with_link),
+            web.post("/api/sign-out", self.sign_out),
+            web.get("/api/me", self.me),
+            web.get("/api/agents", self.agents),
+        ]
+
+    async def sign_in(self, request: web.Request) -> web.Response:
+        asked = await _body(request, NamePassword)
+        keys = (f"name:{asked.name.casefold()[:100]}", f"address:{self._address(request)}")
+        self._attempts.require_patience(*keys)
+        try:
+            signed_in = await signing_in.sign_in(self._ctx, self._passwords, asked.name, asked.password)
+        except Refused as refused:
+            if refused.code is Code.FORBIDDEN:
+                self._attempts.note_failure(*keys)
+            raise
+        return self._with_cookie(signed_in)
+
+    async def sign_in_with_link(self, request: web.Request) -> web.Response:
+        asked = await _body(request, LinkToken)
+        return self._with_cookie(await signing_in.sign_in_with_link(self._ctx, asked.token))
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        token = request.cookies.get(COOKIE)
+        if token:
+            await signing_in.sign_out(self._ctx, token)
+        response = _json({"ok": True})
+        response.del_cookie(COOKIE, path="/", samesite="Strict", httponly=True, secure=self._is_secure)
+        return response
+
+    async def me(self, request: web.Request) -> web.Response:
+        agent = await self._require_agent(request)
+        return _json(Me(True, agent.id, agent.name, agent.presence, agent.away_reason))
+
+    async def agents(self, request: web.Request) -> web.Response:
+        await self._require_agent(request)
+        return _json({"ok": True, "agents": await views.colleagues(self._ctx)})
+
+    async def _require_agent(self, request: web.Request) -> Agent:
+        agent = await agent_of(self._ctx, request.cookies.get(COOKIE))
+        if agent is None:
+            raise Refused(Code.FORBIDDEN, "Please sign in.")
+        return agent
+
+    def _address(self, request: web.Request) -> str:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        return client_address(request.remote or "", forwarded, self._trusted_proxies)
+
+    def _with_cookie(self, signed_in: signing_in.SignedIn) -> web.Response:
+        response = _json({"ok": True, "agent": AgentRef(signed_in.agent.id, signed_in.agent.name)})
+        response.set_cookie(
+            COOKIE,
+            signed_in.token,
+            max_age=int(self._ctx.policy.session_length.total_seconds()),
+            path="/",
+            httponly=True,
+            secure=self._is_secure,
+            samesite="Strict",
+        )
+        return response
+
+
+async def agent_of(ctx: Context, token: str | None) -> Agent | None:
+    """Returns the agent of a session cookie."""
+    return await signing_in.agent_of_session(ctx, token) if token else None
+
+
+def _json(value: object) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(value), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _body(request: web.Request, kind: type[B]) -> B:
+    # A form of another website cannot send this type without asking first.
+    if request.content_type != "application/json":
+        raise Refused(Code.BAD_REQUEST, "Send JSON, with the content type application/json.")
+    raw = await request.content.read(_MAX_BODY_BYTES + 1)
+    if len(raw) > _MAX_BODY_BYTES:
+        raise Refused(Code.TOO_LONG, "The request is too long.")
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeError):
+        raise Refused(Code.BAD_REQUEST, "The request has wrong or missing fields.") from None

@@ -1,0 +1,112 @@
+"""From the domain to the wire: what each side is shown of an event, and the acks of the contract in `protocol`."""
+
+from typing import Any
+
+import msgspec
+
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Refused
+from chatserver.core.events import Audience, Recorded, event_name
+from chatserver.core.redaction.findings import Redaction
+from chatserver.protocol import (
+    HIDDEN_EVENT,
+    ChatRow,
+    ErrorBody,
+    Mask,
+    MessageAck,
+    OpenAck,
+    Place,
+    Refusal,
+    ResumeAck,
+    StartAck,
+)
+from chatserver.services.ports import WaitingPlace
+from chatserver.services.views import OpenedChat
+from chatserver.services.visiting import Opened, Posted
+
+
+def event_to_wire(recorded: Recorded, audience: Audience) -> dict[str, Any]:
+    """Returns the event as the audience may see it; `type` is its name."""
+    event = recorded.event
+    place = {"chat_id": recorded.chat_id, "seq": recorded.seq, "at": msgspec.to_builtins(recorded.at)}
+    if audience is Audience.EVERYONE and event.audience is Audience.AGENTS:
+        return {"type": HIDDEN_EVENT, **place}
+    fields: dict[str, Any] = msgspec.to_builtins(event)
+    if audience is Audience.EVERYONE:
+        fields = _without_internals(fields)
+    return {"type": event_name(type(event)), **place, **fields}
+
+
+def _without_internals(fields: dict[str, Any]) -> dict[str, Any]:
+    """A visitor gets no internal ids, and no packet."""
+    shown = {name: value for name, value in fields.items() if name not in {"packet", "visitor_id", "version"}}
+    for name, value in shown.items():
+        if isinstance(value, dict) and "id" in value:
+            shown[name] = {key: part for key, part in value.items() if key != "id"}
+    return shown
+
+
+def chat_row(chat: Chat) -> ChatRow:
+    return ChatRow(
+        chat_id=chat.chat_id,
+        status=chat.status,
+        lang=chat.lang,
+        seq=chat.seq,
+        version=chat.version,
+        agent=chat.agent,
+        offer=chat.offer,
+        visitor_name=chat.visitor_name,
+        title=chat.packet.title if chat.packet else None,
+        last_at=(chat.last_at or chat.started_at).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        last_text=chat.last_text,
+        waiting_since=chat.waiting_since,
+        first_response_due_at=chat.first_response_due_at,
+        first_answered_at=chat.first_answered_at,
+        rating=chat.rating,
+    )
+
+
+def place_ack(place: WaitingPlace | None) -> Place | None:
+    return Place(place.position, wait_seconds(place)) if place is not None else None
+
+
+def wait_seconds(place: WaitingPlace) -> int | None:
+    return round(place.wait.total_seconds()) if place.wait is not None else None
+
+
+def start_ack(opened: Opened, epoch: str) -> StartAck:
+    return StartAck(token=opened.token or "", **_opened_fields(opened, epoch))
+
+
+def resume_ack(opened: Opened, epoch: str) -> ResumeAck:
+    return ResumeAck(**_opened_fields(opened, epoch))
+
+
+def _opened_fields(opened: Opened, epoch: str) -> dict[str, Any]:
+    return {
+        "chat_id": opened.chat.chat_id,
+        "epoch": epoch,
+        "seq": opened.chat.seq,
+        "lang": opened.chat.lang,
+        "events": [event_to_wire(recorded, Audience.EVERYONE) for recorded in opened.log],
+        "more": opened.has_more,
+        "place": place_ack(opened.place),
+    }
+
+
+def message_ack(message: Posted) -> MessageAck:
+    return MessageAck(message.seq, message.at, message.text, [_mask(mask) for mask in message.redactions])
+
+
+def open_ack(opened: OpenedChat, epoch: str) -> OpenAck:
+    events = [event_to_wire(recorded, Audience.AGENTS) for recorded in opened.log]
+    return OpenAck(chat_row(opened.chat), epoch, events, opened.has_more, opened.read.visitor, opened.read.agent)
+
+
+def refusal(refused: Refused) -> Refusal:
+    retry_after = refused.retry_after.total_seconds() if refused.retry_after is not None else None
+    return Refusal(False, ErrorBody(refused.code, refused.message, retry_after, refused.taken_by))
+
+
+def _mask(mask: Redaction) -> Mask:
+    return Mask(mask.kind, mask.start, mask.end)

@@ -1,0 +1,479 @@
+// Generated from chatserver/protocol.py by `make generate`; a test keeps it current.
+
+export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "internal";
+export const RETRYABLE: readonly Code[] = ["busy", "draining", "rate_limited"];
+export interface Refusal { ok: false; error: { code: Code; message: string; retry_after?: number; by?: string } }
+export type Answer<Ack> = ({ ok: true } & Ack) | Refusal;
+
+export interface PageFields {
+  url?: string;
+  title?: string;
+}
+
+export interface StartChat {
+  client_id: string;
+  lang?: string | null;
+  page?: PageFields | null;
+  details?: Record<string, string> | null;
+  token?: string | null;
+}
+
+export interface Place {
+  position: number;
+  wait_s: number | null;
+}
+
+export interface StartAck {
+  chat_id: string;
+  token: string;
+  epoch: string;
+  seq: number;
+  lang: string;
+  events: ChatEvent[];
+  more: boolean;
+  place: Place | null;
+}
+
+export interface ResumeChat {
+  chat_id: string;
+  token: string;
+  after_seq: number;
+  epoch?: string | null;
+}
+
+export interface ResumeAck {
+  chat_id: string;
+  epoch: string;
+  seq: number;
+  lang: string;
+  events: ChatEvent[];
+  more: boolean;
+  place: Place | null;
+}
+
+export interface PostMessage {
+  chat_id: string;
+  client_id: string;
+  text: string;
+}
+
+export interface Mask {
+  kind: "card" | "key" | "password";
+  start: number;
+  end: number;
+}
+
+export interface MessageAck {
+  seq: number;
+  at: string;
+  text: string;
+  redactions: Mask[];
+}
+
+export interface RequestAgent {
+  chat_id: string;
+  client_id: string;
+}
+
+export interface SeqAck {
+  seq: number;
+}
+
+export interface RateChat {
+  chat_id: string;
+  client_id: string;
+  score: number;
+  comment?: string;
+}
+
+export interface CloseChat {
+  chat_id: string;
+  client_id: string;
+}
+
+export interface SetTyping {
+  chat_id: string;
+  typing: boolean;
+}
+
+export interface Nothing {}
+
+export interface MarkRead {
+  chat_id: string;
+  seq: number;
+}
+
+export interface VisitorCommands {
+  start_chat: { fields: StartChat; ack: StartAck };
+  resume_chat: { fields: ResumeChat; ack: ResumeAck };
+  post_message: { fields: PostMessage; ack: MessageAck };
+  request_agent: { fields: RequestAgent; ack: SeqAck };
+  rate_chat: { fields: RateChat; ack: SeqAck };
+  close_chat: { fields: CloseChat; ack: SeqAck };
+  set_typing: { fields: SetTyping; ack: Nothing };
+  mark_read: { fields: MarkRead; ack: Nothing };
+}
+
+export interface SetPresence {
+  status: "available" | "away";
+  reason?: string | null;
+}
+
+export interface ListChats {
+  view: "mine" | "queue" | "bot" | "all" | "closed";
+  after?: string | null;
+}
+
+export interface AgentRef {
+  id: string;
+  name: string;
+}
+
+export interface Offer {
+  offer_id: string;
+  agent: AgentRef;
+  expires_at: string;
+}
+
+export interface ChatRow {
+  chat_id: string;
+  status: "bot" | "queued" | "assigned" | "ticket" | "closed";
+  lang: string;
+  seq: number;
+  version: number;
+  agent: AgentRef | null;
+  offer: Offer | null;
+  visitor_name: string;
+  title: string | null;
+  last_at: string;
+  last_text: string;
+  waiting_since: string | null;
+  first_response_due_at: string | null;
+  first_answered_at: string | null;
+  rating: number | null;
+}
+
+export interface ChatsAck {
+  chats: ChatRow[];
+  now: string;
+}
+
+export interface OpenChat {
+  chat_id: string;
+  after_seq?: number;
+}
+
+export interface OpenAck {
+  chat: ChatRow;
+  epoch: string;
+  events: ChatEvent[];
+  more: boolean;
+  visitor_read_seq: number;
+  agent_read_seq: number;
+}
+
+export interface ClaimChat {
+  chat_id: string;
+  client_id: string;
+}
+
+export interface TakenAck {
+  seq: number;
+  version: number;
+}
+
+export interface AnswerOffer {
+  chat_id: string;
+  client_id: string;
+  offer_id: string;
+  accept: boolean;
+}
+
+export interface PostAgentMessage {
+  chat_id: string;
+  client_id: string;
+  text: string;
+  version: number;
+}
+
+export interface AddNote {
+  chat_id: string;
+  client_id: string;
+  text: string;
+  version?: number | null;
+}
+
+export interface TransferChat {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  to: string;
+}
+
+export interface ReleaseChat {
+  chat_id: string;
+  client_id: string;
+  version: number;
+}
+
+export interface HandBackChat {
+  chat_id: string;
+  client_id: string;
+  version: number;
+}
+
+export interface CloseAgentChat {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  summary?: string;
+  reason?: string;
+}
+
+export interface AgentCommands {
+  set_presence: { fields: SetPresence; ack: Nothing };
+  list_chats: { fields: ListChats; ack: ChatsAck };
+  open_chat: { fields: OpenChat; ack: OpenAck };
+  claim_chat: { fields: ClaimChat; ack: TakenAck };
+  answer_offer: { fields: AnswerOffer; ack: TakenAck };
+  post_message: { fields: PostAgentMessage; ack: MessageAck };
+  add_note: { fields: AddNote; ack: MessageAck };
+  transfer_chat: { fields: TransferChat; ack: SeqAck };
+  release_chat: { fields: ReleaseChat; ack: SeqAck };
+  hand_back_chat: { fields: HandBackChat; ack: SeqAck };
+  close_chat: { fields: CloseAgentChat; ack: SeqAck };
+  set_typing: { fields: SetTyping; ack: Nothing };
+  mark_read: { fields: MarkRead; ack: Nothing };
+}
+
+export interface Page {
+  url: string;
+  title: string;
+}
+
+export interface ChatStarted {
+  type: "chat_started";
+  chat_id: string;
+  seq: number;
+  at: string;
+  visitor_id: string;
+  lang: string;
+  page: Page;
+  details: Record<string, string>;
+}
+
+export interface Author {
+  kind: "visitor" | "bot" | "agent";
+  id: string;
+  name: string;
+}
+
+export interface Button {
+  text: string;
+}
+
+export interface Redaction {
+  kind: "card" | "key" | "password";
+  start: number;
+  end: number;
+  rule: string;
+}
+
+export interface MessagePosted {
+  type: "message_posted";
+  chat_id: string;
+  seq: number;
+  at: string;
+  author: Author;
+  text: string;
+  client_id: string | null;
+  buttons: Button[];
+  redactions: Redaction[];
+}
+
+export interface NoteAdded {
+  type: "note_added";
+  chat_id: string;
+  seq: number;
+  at: string;
+  author: Author;
+  text: string;
+  client_id: string | null;
+  redactions: Redaction[];
+}
+
+export interface DetailsCollected {
+  type: "details_collected";
+  chat_id: string;
+  seq: number;
+  at: string;
+  details: Record<string, string>;
+}
+
+export interface FormState {
+  form: string;
+  intent: string;
+  slot: string;
+  tries: number;
+  answers: Record<string, string>;
+}
+
+export interface BotState {
+  form: FormState | null;
+  choices: string[];
+  misses: number;
+  tried: string[];
+  last_intent: string | null;
+}
+
+export interface BotStepped {
+  type: "bot_stepped";
+  chat_id: string;
+  seq: number;
+  at: string;
+  state: BotState;
+  intent: string | null;
+  score: number | null;
+}
+
+export interface Packet {
+  lang: string;
+  reason: "requested" | "intent" | "missed" | "form_failed" | "released";
+  intent: string | null;
+  title: string | null;
+  details: Record<string, string>;
+  tried: string[];
+  misses: number;
+}
+
+export interface ChatQueued {
+  type: "chat_queued";
+  chat_id: string;
+  seq: number;
+  at: string;
+  waiting_since: string;
+  first_response_due_at: string;
+  version: number;
+  packet: Packet;
+}
+
+export interface OfferMade {
+  type: "offer_made";
+  chat_id: string;
+  seq: number;
+  at: string;
+  offer_id: string;
+  agent: AgentRef;
+  expires_at: string;
+}
+
+export interface OfferEnded {
+  type: "offer_ended";
+  chat_id: string;
+  seq: number;
+  at: string;
+  offer_id: string;
+  agent: AgentRef;
+  outcome: "declined" | "lapsed" | "withdrawn";
+}
+
+export interface AgentAssigned {
+  type: "agent_assigned";
+  chat_id: string;
+  seq: number;
+  at: string;
+  agent: AgentRef;
+  version: number;
+  by: "claim" | "offer";
+}
+
+export interface ChatTransferred {
+  type: "chat_transferred";
+  chat_id: string;
+  seq: number;
+  at: string;
+  from_agent: AgentRef;
+  to_agent: AgentRef;
+  version: number;
+}
+
+export interface ChatReleased {
+  type: "chat_released";
+  chat_id: string;
+  seq: number;
+  at: string;
+  agent: AgentRef;
+  version: number;
+}
+
+export interface ChatHandedBack {
+  type: "chat_handed_back";
+  chat_id: string;
+  seq: number;
+  at: string;
+  agent: AgentRef;
+  version: number;
+}
+
+export interface ChatClosed {
+  type: "chat_closed";
+  chat_id: string;
+  seq: number;
+  at: string;
+  by: Author;
+  reason: "resolved" | "visitor_left" | "duplicate" | "conduct" | "spam" | "no_reply" | "other";
+  version: number;
+  summary: string;
+}
+
+export interface ChatRated {
+  type: "chat_rated";
+  chat_id: string;
+  seq: number;
+  at: string;
+  score: number;
+  comment: string;
+}
+
+/** What a visitor gets in place of an event that only agents see. */
+export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
+
+export type ChatEvent = ChatStarted | MessagePosted | NoteAdded | DetailsCollected | BotStepped | ChatQueued | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
+export const EVENT_NAMES = ["chat_started", "message_posted", "note_added", "details_collected", "bot_stepped", "chat_queued", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
+
+export interface TypingChanged {
+  chat_id: string;
+  kind: "visitor" | "bot" | "agent";
+  name: string;
+  typing: boolean;
+}
+
+export interface ChatRead {
+  chat_id: string;
+  kind: "visitor" | "bot" | "agent";
+  seq: number;
+}
+
+export interface PlaceChanged {
+  chat_id: string;
+  position: number;
+  wait_s: number | null;
+}
+
+export interface ChatChanged {
+  chat: ChatRow;
+}
+
+export interface PresenceChanged {
+  agent: AgentRef;
+  status: "available" | "away";
+  reason: string;
+}
+
+export interface PassingEvents {
+  typing_changed: TypingChanged;
+  chat_read: ChatRead;
+  place_changed: PlaceChanged;
+  chat_changed: ChatChanged;
+  presence_changed: PresenceChanged;
+}
