@@ -18,7 +18,7 @@ lint: build
 	ruff format --check .
 	mypy
 	lint-imports --no-cache
-	tsc --noEmit -p static
+	node_modules/.bin/tsc --noEmit -p static
 
 bench: build
 	python -m benchmarks

@@ -1,0 +1,110 @@
+// The reducer: a chat's state on a screen, from its events. Pure; widget and console share it, and a test replays the
+// server's own scenarios through it.
+import type { ChatEvent, Offer, Packet, Page, Place, Redaction } from "./protocol";
+
+export type Status = "bot" | "queued" | "assigned" | "ticket" | "closed";
+export interface Person { kind: "visitor" | "bot" | "agent"; id?: string; name: string }
+
+/** A row of the transcript: something said, or a line about what happened. */
+export type Item =
+  | {
+      kind: "message" | "note"; seq: number; at: string; author: Person; text: string;
+      clientId: string | null; buttons: string[]; redactions: Redaction[];
+    }
+  | { kind: "event"; seq: number; at: string; event: ChatEvent };
+
+export interface ChatState {
+  chatId: string;
+  seq: number;
+  status: Status;
+  version: number;
+  lang: string;
+  items: Item[];
+  agent: { id?: string; name: string } | null;
+  details: Record<string, string>;
+  page: Page | null;
+  packet: Packet | null;
+  offer: Offer | null;
+  waitingSince: string | null;
+  dueAt: string | null;
+  firstAnsweredAt: string | null;
+  closeReason: string | null;
+  summary: string;
+  rating: number | null;
+  place: Place | null;
+}
+
+export function emptyChat(chatId: string): ChatState {
+  return {
+    chatId, seq: 0, status: "bot", version: 1, lang: "en", items: [], agent: null, details: {}, page: null, packet: null,
+    offer: null, waitingSince: null, dueAt: null, firstAnsweredAt: null, closeReason: null, summary: "", rating: null,
+    place: null,
+  };
+}
+
+/** `known`: seen before, dropped. `gap`: something is missing in between, ask for it. */
+export type Outcome = "applied" | "known" | "gap";
+
+/** Returns the state after `event`, which must be the next one; otherwise the state as it was. */
+export function reduce(state: ChatState, event: ChatEvent): { state: ChatState; outcome: Outcome } {
+  if (event.seq <= state.seq) return { state, outcome: "known" };
+  if (event.seq !== state.seq + 1) return { state, outcome: "gap" };
+  return { state: { ...state, ...changes(state, event), seq: event.seq }, outcome: "applied" };
+}
+
+function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
+  const shown = (): Item[] => [...state.items, { kind: "event", seq: event.seq, at: event.at, event }];
+  switch (event.type) {
+    case "chat_started":
+      return { lang: event.lang, page: event.page, details: { ...event.details } };
+    case "message_posted":
+    case "note_added": {
+      const item: Item = {
+        kind: event.type === "note_added" ? "note" : "message", seq: event.seq, at: event.at, author: event.author,
+        text: event.text, clientId: event.client_id, redactions: event.redactions,
+        buttons: event.type === "message_posted" ? event.buttons.map((button) => button.text) : [],
+      };
+      const isAnswer = event.type === "message_posted" && event.author.kind === "agent";
+      return {
+        items: [...state.items, item],
+        ...(isAnswer && state.firstAnsweredAt === null ? { firstAnsweredAt: event.at } : {}),
+      };
+    }
+    case "details_collected":
+      return { details: { ...state.details, ...event.details } };
+    case "chat_queued":
+      return {
+        items: shown(), status: "queued", agent: null, version: event.version ?? state.version,
+        packet: event.packet ?? null, waitingSince: event.waiting_since, dueAt: event.first_response_due_at,
+        firstAnsweredAt: null,
+      };
+    case "offer_made":
+      return { items: shown(), offer: { offer_id: event.offer_id, agent: event.agent, expires_at: event.expires_at } };
+    case "offer_ended":
+      return { items: shown(), offer: null };
+    case "agent_assigned":
+      return {
+        items: shown(), status: "assigned", agent: event.agent, version: event.version ?? state.version, offer: null,
+        place: null,
+      };
+    case "chat_transferred":
+      return { items: shown(), agent: event.to_agent, version: event.version ?? state.version };
+    case "chat_released":
+      return { items: shown(), agent: null, version: event.version ?? state.version };
+    case "chat_handed_back":
+      return {
+        items: shown(), status: "bot", agent: null, version: event.version ?? state.version, waitingSince: null,
+        dueAt: null,
+      };
+    case "chat_closed":
+      return {
+        items: shown(), status: "closed", version: event.version ?? state.version, closeReason: event.reason,
+        summary: event.summary, offer: null, place: null,
+      };
+    case "chat_rated":
+      return { items: shown(), rating: event.score };
+    case "bot_stepped":
+    case "event_hidden":
+      return {};
+  }
+}

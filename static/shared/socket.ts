@@ -1,0 +1,43 @@
+// The connection: the official Socket.IO client, with commands and events typed by the contract.
+import { io, type Socket } from "socket.io-client";
+import { EVENT_NAMES, type AgentCommands, type Answer, type ChatEvent, type PassingEvents, type VisitorCommands } from "./protocol";
+
+const ACK_TIMEOUT_MS = 10_000;
+
+export interface Link<Commands> {
+  /** Sends a command and returns its answer; rejects when none came in time. */
+  call<Name extends keyof Commands & string>(
+    name: Name, fields: Commands[Name] extends { fields: infer Fields } ? Fields : never,
+  ): Promise<Answer<Commands[Name] extends { ack: infer Ack } ? Ack : never>>;
+  onEvent(heard: (event: ChatEvent) => void): void;
+  onPassing<Name extends keyof PassingEvents>(name: Name, heard: (told: PassingEvents[Name]) => void): void;
+  onState(changed: (state: "connected" | "connecting" | "refused") => void): void;
+  connected(): boolean;
+  close(): void;
+}
+
+export const connectVisitor = (): Link<VisitorCommands> => connect<VisitorCommands>("/visitor");
+export const connectAgent = (): Link<AgentCommands> => connect<AgentCommands>("/agent");
+
+function connect<Commands>(namespace: string): Link<Commands> {
+  const socket: Socket = io(namespace, {
+    transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 10_000, randomizationFactor: 1,
+  });
+  return {
+    call: (name, fields) => socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, fields),
+    onEvent(heard) { for (const name of EVENT_NAMES) socket.on(name, heard); },
+    onPassing(name, heard) { socket.on(name as string, heard); },
+    onState(changed) {
+      socket.on("connect", () => changed("connected"));
+      socket.on("disconnect", (reason) => {
+        // The server closed the socket on purpose: it does not reconnect by itself then.
+        if (reason === "io server disconnect") socket.connect();
+        changed("connecting");
+      });
+      // Refused by the namespace (a session that has ended), not by the network: trying again changes nothing.
+      socket.on("connect_error", () => changed(socket.active ? "connecting" : "refused"));
+    },
+    connected: () => socket.connected,
+    close: () => void socket.close(),
+  };
+}

@@ -1,0 +1,57 @@
+// Keeps one chat's state equal to the server's: applies what is next, drops what is known, asks for what is missing.
+import { emptyChat, reduce, type ChatState } from "./chats";
+import type { ChatEvent } from "./protocol";
+
+export interface Fetched { epoch: string; events: ChatEvent[]; more: boolean }
+
+export class ChatSync {
+  state: ChatState;
+  private epoch: string | null = null;
+  private fetching: Promise<void> | null = null;
+  private again = false;
+
+  /** `fetchPage` returns the part of the log after a seq, or null when it cannot now. */
+  constructor(
+    chatId: string,
+    private readonly fetchPage: (afterSeq: number, epoch: string | null) => Promise<Fetched | null>,
+    private readonly onChange: () => void,
+  ) {
+    this.state = emptyChat(chatId);
+  }
+
+  /** Takes a page that came with an ack. */
+  take(page: Fetched): void {
+    if (this.epoch !== null && this.epoch !== page.epoch) this.state = emptyChat(this.state.chatId);
+    this.epoch = page.epoch;
+    for (const event of page.events) this.state = reduce(this.state, event).state;
+    this.onChange();
+  }
+
+  hear(event: ChatEvent): void {
+    if (event.chat_id !== this.state.chatId) return;
+    const { state, outcome } = reduce(this.state, event);
+    this.state = state;
+    if (outcome === "gap") void this.catchUp();
+    if (outcome === "applied") this.onChange();
+  }
+
+  /** Fetches until nothing is missing; one fetch at a time, and once more if something happened meanwhile. */
+  catchUp(): Promise<void> {
+    if (this.fetching) { this.again = true; return this.fetching; }
+    this.fetching = this.fetchAll().finally(() => {
+      this.fetching = null;
+      if (this.again) { this.again = false; void this.catchUp(); }
+    });
+    return this.fetching;
+  }
+
+  private async fetchAll(): Promise<void> {
+    for (let more = true; more; ) {
+      const page = await this.fetchPage(this.state.seq, this.epoch);
+      if (!page) return;
+      const isReset = this.epoch !== null && this.epoch !== page.epoch;
+      this.take(page);
+      more = page.more || (isReset && page.events.length > 0 && page.events[0]?.seq !== 1);
+    }
+  }
+}
