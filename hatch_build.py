@@ -1,4 +1,4 @@
-"""Puts the browser bundles into the wheel: builds them when the checkout has none, takes them from an sdist otherwise."""
+"""Puts the browser bundles into the wheel, building them when the checkout has none."""
 
 import os
 import subprocess

@@ -6,10 +6,11 @@ import gc
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from watchfiles import awatch
@@ -73,6 +74,7 @@ class Running:
     """A server that accepts connections."""
 
     url: str
+    port: int
     ctx: Context
     passwords: ArgonPasswords
 
@@ -112,13 +114,15 @@ def build_context(
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = None, ids: Ids | None = None) -> AsyncIterator[Running]:
-    """Runs a server for as long as the block lasts.
+async def running(
+    settings: Settings, clock: Clock | None = None, ids: Ids | None = None, intents: IntentSet | None = None
+) -> AsyncIterator[Running]:
+    """Runs a server for as long as the block lasts. Clock, ids and loaded intents are given by tests.
 
     Raises `StoreUnusable`, `WrongIntents`, or `OSError` when the port is taken.
     """
     ids = ids or RandomIds()
-    intents = require_intents(settings)
+    intents = intents or require_intents(settings)
     store = open_store(Path(settings.data), ids.short, as_server=True)
     passwords = ArgonPasswords()
     connections = Connections()
@@ -135,28 +139,33 @@ async def running(settings: Settings, clock: Clock | None = None, ids: Ids | Non
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
     try:
-        async with asyncio.TaskGroup() as tasks:
-            owned = [
-                tasks.create_task(publisher.run()),
-                tasks.create_task(beat(ctx, publisher, wake)),
-                tasks.create_task(_reload_intents(settings, ctx, notices)),
-            ]
-            await runner.setup()
-            site = web.TCPSite(runner, settings.host, settings.port)
-            await site.start()
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        async with _owning(publisher.run(), beat(ctx, publisher, wake), _reload_intents(settings, ctx, notices)):
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
-            yield Running(_url_of(runner, settings), ctx, passwords)
+            yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, passwords)
             server.is_draining = True
             close_all(server)
-            await runner.cleanup()
-            for task in owned:
-                task.cancel()
     finally:
         await runner.cleanup()
         store.close()
         passwords.close()
+
+
+@contextlib.asynccontextmanager
+async def _owning(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Owns the background tasks: they end with the block, and a task that fails ends the block."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            owned = [tasks.create_task(coroutine) for coroutine in work]
+            yield
+            for task in owned:
+                task.cancel()
+    except BaseExceptionGroup as group:
+        # One failure is told as itself, not as a group of one.
+        raise group.exceptions[0] if len(group.exceptions) == 1 else group from None
 
 
 def _socket_server(

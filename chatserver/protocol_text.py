@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chatserver import protocol
+from chatserver import answers, protocol
 from chatserver.core.errors import RETRYABLE, Code
 from chatserver.core.events import EVENT_BY_NAME, Audience
 
@@ -62,13 +62,13 @@ class _TypeScript:
             self._interface(kind, f'  type: "{name}";\n  chat_id: string;\n  seq: number;\n  at: string;')
         self.lines += [
             "/** What a visitor gets in place of an event that only agents see. */",
-            f'export interface EventHidden {{ type: "{protocol.HIDDEN_EVENT}"; chat_id: string; seq: number; at: string }}',
+            f'export interface EventHidden {{ type: "{answers.HIDDEN_EVENT}"; chat_id: string; seq: number; at: string }}',
             "",
             f"export type ChatEvent = {' | '.join([*names.values(), 'EventHidden'])};",
-            f"export const EVENT_NAMES = {[*names, protocol.HIDDEN_EVENT]!r} as const;".replace("'", '"'),
+            f"export const EVENT_NAMES = {[*names, answers.HIDDEN_EVENT]!r} as const;".replace("'", '"'),
             "",
         ]
-        passing = [f"  {name}: {self.named(kind)};" for name, kind in protocol.PASSING_EVENTS.items()]
+        passing = [f"  {name}: {self.named(kind)};" for name, kind in answers.PASSING_EVENTS.items()]
         self.lines += ["export interface PassingEvents {", *passing, "}"]
 
     def named(self, kind: type) -> str:
@@ -168,9 +168,9 @@ def _events() -> list[str]:
         fields = ", ".join(f"`{field}`" for field, _, _ in _fields(kind)) or "–"
         seen = "visitor and agents" if kind.audience is Audience.EVERYONE else "agents"
         lines.append(f"| **`{name}`** {_doc(kind)} | {fields} | {seen} |")
-    lines.append(f"| **`{protocol.HIDDEN_EVENT}`** Stands in for an event that only agents see. | – | visitor |")
+    lines.append(f"| **`{answers.HIDDEN_EVENT}`** Stands in for an event that only agents see. | – | visitor |")
     lines += ["\nPassing events have no `seq`; they may be lost:\n", "| event | fields |", "| --- | --- |"]
-    for name, passing in protocol.PASSING_EVENTS.items():
+    for name, passing in answers.PASSING_EVENTS.items():
         lines.append(f"| **`{name}`** {_doc(passing)} | {', '.join(f'`{f}`' for f, _, _ in _fields(passing))} |")
     return [*lines, ""]
 

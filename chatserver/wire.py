@@ -4,11 +4,7 @@ from typing import Any
 
 import msgspec
 
-from chatserver.core.chat import Chat
-from chatserver.core.errors import Refused
-from chatserver.core.events import Audience, Recorded, event_name
-from chatserver.core.redaction.findings import Redaction
-from chatserver.protocol import (
+from chatserver.answers import (
     HIDDEN_EVENT,
     ChatRow,
     ErrorBody,
@@ -20,6 +16,10 @@ from chatserver.protocol import (
     ResumeAck,
     StartAck,
 )
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Refused
+from chatserver.core.events import Audience, Recorded, event_name
+from chatserver.core.redaction.findings import Redaction
 from chatserver.services.ports import WaitingPlace
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened, Posted

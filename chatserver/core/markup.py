@@ -12,12 +12,10 @@ import bleach
 MAX_HTML_CHARS = 200_000
 MAX_OPEN_TAGS = 4_000
 
-_TAGS = frozenset(
-    (
-        "a abbr b blockquote br code dd del dl dt em h1 h2 h3 h4 hr i img li ol p pre s strong"
-        " table tbody td th thead tr ul"
-    ).split()
-)
+_INLINE_TAGS = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "s", "strong"}
+_BLOCK_TAGS = {"blockquote", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
+_TAGS = frozenset(_INLINE_TAGS | _BLOCK_TAGS | _TABLE_TAGS)
 _ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt"], "th": ["align"], "td": ["align"]}
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
 

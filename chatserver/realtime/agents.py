@@ -1,6 +1,7 @@
 """The agents' namespace: two lines a command. The agent comes from the session, never from the payload."""
 
 from chatserver import protocol as p
+from chatserver.answers import ChatRead, ChatsAck, Nothing, PresenceChanged, SeqAck, TakenAck, TypingChanged
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import AgentConnection
@@ -35,13 +36,13 @@ class AgentDesk:
 
     async def set_presence(self, who: AgentConnection, asked: p.SetPresence) -> Reply:
         done = await handling.set_presence(self._ctx, who.agent, asked.status, asked.reason or "")
-        told = p.PresenceChanged(who.agent, asked.status, done.value)
+        told = PresenceChanged(who.agent, asked.status, done.value)
         await self._server.emit("presence_changed", told, room=EVERY_AGENT, namespace=AGENT)
-        return Reply(p.Nothing(), done.news)
+        return Reply(Nothing(), done.news)
 
     async def list_chats(self, who: AgentConnection, asked: p.ListChats) -> Reply:
         chats = await views.list_chats(self._ctx, who.agent.id, asked.view, asked.after)
-        return Reply(p.ChatsAck([chat_row(chat) for chat in chats], self._ctx.clock.now()))
+        return Reply(ChatsAck([chat_row(chat) for chat in chats], self._ctx.clock.now()))
 
     async def open_chat(self, who: AgentConnection, asked: p.OpenChat) -> Reply:
         chat_id = await views.chat_id_of(self._ctx, asked.chat_id)
@@ -51,12 +52,12 @@ class AgentDesk:
 
     async def claim_chat(self, who: AgentConnection, asked: p.ClaimChat) -> Reply:
         done = await handling.claim_chat(self._ctx, who.agent, asked.chat_id, asked.client_id)
-        return Reply(p.TakenAck(*done.value), done.news)
+        return Reply(TakenAck(*done.value), done.news)
 
     async def answer_offer(self, who: AgentConnection, asked: p.AnswerOffer) -> Reply:
         answer = handling.accept_offer if asked.accept else handling.decline_offer
         done = await answer(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.offer_id)
-        return Reply(p.TakenAck(*done.value), done.news)
+        return Reply(TakenAck(*done.value), done.news)
 
     async def post_message(self, who: AgentConnection, asked: p.PostAgentMessage) -> Reply:
         done = await handling.post_agent_message(
@@ -72,34 +73,34 @@ class AgentDesk:
         done = await handling.transfer_chat(
             self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, asked.to
         )
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def release_chat(self, who: AgentConnection, asked: p.ReleaseChat) -> Reply:
         done = await handling.release_chat(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version)
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def hand_back_chat(self, who: AgentConnection, asked: p.HandBackChat) -> Reply:
         done = await handling.hand_back_chat(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version)
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def close_chat(self, who: AgentConnection, asked: p.CloseAgentChat) -> Reply:
         done = await handling.close_chat(
             self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, RawText(asked.summary), asked.reason
         )
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def set_typing(self, who: AgentConnection, asked: p.SetTyping) -> Reply:
         chat_id = await views.chat_id_of(self._ctx, asked.chat_id)
-        told = p.TypingChanged(chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
+        told = TypingChanged(chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
         for namespace in (VISITOR, AGENT):
             await self._server.emit(
                 "typing_changed", told, room=chat_room(chat_id), namespace=namespace, skip_sid=who.sid
             )
-        return Reply(p.Nothing())
+        return Reply(Nothing())
 
     async def mark_read(self, who: AgentConnection, asked: p.MarkRead) -> Reply:
         mark = await handling.mark_read(self._ctx, asked.chat_id, asked.seq)
-        told = p.ChatRead(mark.chat_id, AuthorKind.AGENT, mark.seq)
+        told = ChatRead(mark.chat_id, AuthorKind.AGENT, mark.seq)
         for namespace in (VISITOR, AGENT):
             await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=namespace)
-        return Reply(p.Nothing())
+        return Reply(Nothing())

@@ -17,8 +17,9 @@ import msgspec
 import socketio
 from socketio import packet
 
+from chatserver.answers import Ack, Refusal
 from chatserver.core.errors import Code, Refused
-from chatserver.protocol import Ack, Command, Refusal
+from chatserver.protocol import Command
 from chatserver.realtime.limits import Limiter
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, read_event
 from chatserver.services.ports import News, Publisher

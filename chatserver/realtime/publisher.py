@@ -7,12 +7,13 @@ has one agent's consoles, `agents` all of them. Nothing is ever sent without a r
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from chatserver.answers import ChatChanged, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
-from chatserver.protocol import ChatChanged, PlaceChanged
 from chatserver.services.ports import News, WaitingPlace
 from chatserver.wire import chat_row, event_to_wire, wait_seconds
 
@@ -35,14 +36,27 @@ def agent_room(agent_id: str) -> str:
     return f"agent:{agent_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All places at one moment; whoever is not among them waits no more."""
+
+    places: tuple[WaitingPlace, ...]
+
+
 class RoomPublisher:
     """See `services.ports.Publisher`. `run` is the one task that sends."""
 
     def __init__(self, emitter: Emitter, wake: "asyncio.Event") -> None:
         self._emitter = emitter
         self._wake = wake
-        self._waiting: asyncio.Queue[Sequence[News] | Sequence[WaitingPlace]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Sequence[News] | _Places] = asyncio.Queue()
+        self._is_telling = False
         self._told: dict[str, tuple[int, int | None]] = {}
+
+    @property
+    def is_idle(self) -> bool:
+        """True when everything has been told."""
+        return self._waiting.empty() and not self._is_telling
 
     def publish(self, news: Sequence[News]) -> None:
         if news:
@@ -52,16 +66,20 @@ class RoomPublisher:
 
     def tell_places(self, places: Sequence[WaitingPlace]) -> None:
         if places or self._told:
-            self._waiting.put_nowait([*places] or [])
-            self._forget_gone(places)
+            self._waiting.put_nowait(_Places(tuple(places)))
 
     async def run(self) -> None:
         while True:
-            for item in await self._waiting.get():
+            item = await self._waiting.get()
+            self._is_telling = True
+            for told in item.places if isinstance(item, _Places) else item:
                 try:
-                    await (self._tell_news(item) if isinstance(item, News) else self._tell_place(item))
+                    await (self._tell_news(told) if isinstance(told, News) else self._tell_place(told))
                 except Exception as error:  # noqa: BLE001 - one room's failure must not silence the others
                     log.error("could not publish to a chat: %s", type(error).__name__)
+            if isinstance(item, _Places):
+                self._forget_gone(item.places)
+            self._is_telling = False
 
     async def _tell_news(self, news: News) -> None:
         chat_id = news.chat.chat_id

@@ -1,6 +1,7 @@
 """The visitors' namespace: two lines a command. The visitor comes from the connection, never from the payload."""
 
 from chatserver import protocol as p
+from chatserver.answers import ChatRead, Nothing, SeqAck, TypingChanged
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Page
@@ -52,29 +53,29 @@ class VisitorDesk:
 
     async def request_agent(self, who: VisitorConnection, asked: p.RequestAgent) -> Reply:
         done = await visiting.request_agent(self._ctx, _known(who), asked.chat_id)
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def rate_chat(self, who: VisitorConnection, asked: p.RateChat) -> Reply:
         done = await visiting.rate_chat(
             self._ctx, _known(who), asked.chat_id, asked.client_id, asked.score, RawText(asked.comment)
         )
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def close_chat(self, who: VisitorConnection, asked: p.CloseChat) -> Reply:
         done = await visiting.close_chat(self._ctx, _known(who), asked.chat_id, asked.client_id)
-        return Reply(p.SeqAck(done.value), done.news)
+        return Reply(SeqAck(done.value), done.news)
 
     async def set_typing(self, who: VisitorConnection, asked: p.SetTyping) -> Reply:
         chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)
-        told = p.TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
+        told = TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
         await self._server.emit("typing_changed", told, room=chat_room(chat.chat_id), namespace=AGENT)
-        return Reply(p.Nothing())
+        return Reply(Nothing())
 
     async def mark_read(self, who: VisitorConnection, asked: p.MarkRead) -> Reply:
         mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
-        told = p.ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
+        told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
         await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=AGENT)
-        return Reply(p.Nothing())
+        return Reply(Nothing())
 
     async def _join(self, who: VisitorConnection, chat: Chat) -> None:
         who.visitor_id = chat.visitor_id

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
@@ -131,28 +131,42 @@ def open_store(folder: Path, epoch: Callable[[], str], *, as_server: bool) -> Sq
     `as_server` takes the folder for this process alone; the command line works beside a running server. `epoch` makes
     the name of a new database.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = _server_lock(folder) if as_server else None
-        with (folder / "write.lock").open("a+b") as write_lock, _locked(write_lock):
-            db = _connect(folder / FILE_NAME)
+    with ExitStack() as unless_opened:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = unless_opened.enter_context(_server_lock(folder)) if as_server else None
+            stored_epoch = _prepare(folder, epoch)
+        except OSError as error:
+            raise StoreUnusable(f"The folder {folder} cannot be used: {error.strerror}. Check its rights.") from error
+        except sqlite3.DatabaseError as error:
+            raise StoreUnusable(f"The database in {folder} cannot be used: {error}.") from error
+        unless_opened.pop_all()
+    return SqliteStore(folder, lock, stored_epoch)
+
+
+def _prepare(folder: Path, epoch: Callable[[], str]) -> str:
+    """Brings the file to this program's schema and returns its epoch."""
+    with (folder / "write.lock").open("a+b") as write_lock, _locked(write_lock):
+        db = _connect(folder / FILE_NAME)
+        try:
             _require_known_schema(db, folder)
             migrations.apply(db)
             db.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', :epoch)", {"epoch": epoch()})
-            row = db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
+            row: tuple[str] = db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
+            return row[0]
+        finally:
             db.close()
-    except OSError as error:
-        raise StoreUnusable(f"The folder {folder} cannot be used: {error.strerror}. Check its rights.") from error
-    except sqlite3.DatabaseError as error:
-        raise StoreUnusable(f"The database in {folder} cannot be used: {error}.") from error
-    return SqliteStore(folder, lock, row[0])
 
 
 def _connect(path: Path) -> Database:
     connection = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
-    db = Database(connection)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        db.execute(f"PRAGMA {pragma}")
+    try:
+        db = Database(connection)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            db.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return db
 
 

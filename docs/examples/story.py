@@ -25,10 +25,12 @@ async def ask(client: socketio.AsyncClient, namespace: str, command: str, **fiel
 
 async def play(url: str, name: str, password: str) -> list[str]:
     """Plays the story and returns what the visitor's screen would show."""
-    async with aiohttp.ClientSession() as http:
-        async with http.post(f"{url}/api/sign-in", json={"name": name, "password": password}) as response:
-            response.raise_for_status()
-            cookie = response.cookies["chatserver_session"].value
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{url}/api/sign-in", json={"name": name, "password": password}) as response,
+    ):
+        response.raise_for_status()
+        cookie = response.cookies["chatserver_session"].value
 
     agent, visitor = socketio.AsyncClient(), socketio.AsyncClient()
     offers: asyncio.Queue[dict] = asyncio.Queue()
@@ -66,11 +68,19 @@ async def play(url: str, name: str, password: str) -> list[str]:
         while (event := await asyncio.wait_for(heard.get(), 10))["author"]["kind"] != "agent":
             pass
         screen.append(f"{event['author']['name']}: {event['text']}")
-        await ask(agent, "/agent", "close_chat", client_id=new_id(), summary="Card number removed.", reason="resolved", **mine)
+        await ask(
+            agent, "/agent", "close_chat", client_id=new_id(), summary="Card number removed.", reason="resolved", **mine
+        )
         await ask(visitor, "/visitor", "rate_chat", chat_id=chat_id, client_id=new_id(), score=5)
 
         again = await ask(
-            visitor, "/visitor", "resume_chat", chat_id=chat_id, token=opened["token"], after_seq=0, epoch=opened["epoch"]
+            visitor,
+            "/visitor",
+            "resume_chat",
+            chat_id=chat_id,
+            token=opened["token"],
+            after_seq=0,
+            epoch=opened["epoch"],
         )
         screen.append(f"events: {' '.join(event['type'] for event in again['events'])}")
         return screen

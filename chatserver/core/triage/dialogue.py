@@ -101,7 +101,7 @@ def _act_on(here: Situation, state: BotState, intent: Intent, score: float | Non
                 intent.name,
                 score,
             )
-    if intent.then is Then.HANDOFF:
+    if intent.form is not None or intent.then is Then.HANDOFF:
         turn = _hand_off(here, state, HandoffReason.REQUESTED if intent.form is None else HandoffReason.INTENT)
         return replace(turn, replies=said or turn.replies, intent=intent.name, score=score)
     return Turn(said, state, {}, None, intent.name, score)
@@ -114,7 +114,7 @@ def _answer_form(here: Situation, state: BotState, open_form: FormState, text: s
     if slot.optional and is_skipped:
         return _ask_next(here, state, open_form, form, {})
     words = here.language.slots[form.name, slot.name]
-    value = check(slot, words, text)
+    value = None if is_skipped else check(slot, words, text)
     if value is not None:
         return _ask_next(here, state, open_form, form, {slot.name: value})
     question = _question(here, form, slot)

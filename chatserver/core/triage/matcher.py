@@ -1,8 +1,8 @@
 """The matcher: which intent a line means, how sure that is, and what else it could be.
 
-Two parts, summed: how much of the line's weight the intent's vocabulary knows (rare words weigh more; rapidfuzz
-forgives typos), and how close the nearest single example is. The interface is
-final; the parts are a first, clear version.
+Two parts, multiplied (the score is their geometric mean): how much of the line's weight the intent's vocabulary knows
+(rare words weigh more; rapidfuzz forgives typos), and how close the nearest single example is. The interface is final;
+the parts are a first, clear version.
 """
 
 import math
@@ -43,6 +43,7 @@ class Match:
 
 ANSWER_FROM = 0.62
 ANSWER_MARGIN = 0.08
+SURE_WORD_FROM = 0.9
 ASK_FROM = 0.45
 MAX_ALTERNATIVES = 3
 # Below this, two words are two words and not a typo (percent, rapidfuzz's ratio).
@@ -82,13 +83,13 @@ class Matcher:
         )
         ranked = sorted(
             (
-                Alternative(profile.name, round((share + _nearest(line, words, profile)) / 2, 4))
+                Alternative(profile.name, round(math.sqrt(share * _nearest(words, profile)), 4))
                 for share, profile in coverage[:_NEAREST_INSIDE]
                 if line not in profile.refused
             ),
             key=lambda alternative: -alternative.score,
         )
-        return _verdict(ranked)
+        return _verdict(ranked, is_single_word=len(words) == 1)
 
     def _known_forms(self, word: str) -> dict[str, float]:
         """The vocabulary's forms of a word, with how alike they are (1.0 is the word itself)."""
@@ -114,24 +115,26 @@ def _profile(intent: Intent) -> _Profile:
     return _Profile(
         intent.name,
         frozenset(word for line in lines for word in words_of(line)),
-        tuple(" ".join(words_of(line)) for line in (*intent.examples, *intent.keywords)),
+        tuple(" ".join(words_of(line)) for line in lines),
         frozenset(normalise(line).strip() for line in intent.counter_examples),
     )
 
 
-def _nearest(line: str, words: tuple[str, ...], profile: _Profile) -> float:
+def _nearest(words: tuple[str, ...], profile: _Profile) -> float:
     query = " ".join(words)
     best = process.extractOne(query, profile.examples, scorer=fuzz.token_sort_ratio)
     return best[1] / 100 if best else 0.0
 
 
-def _verdict(ranked: list[Alternative]) -> Match:
+def _verdict(ranked: list[Alternative], *, is_single_word: bool) -> Match:
     if not ranked:
         return Match(Verdict.NONE, None, 0.0)
     best = ranked[0]
     near = tuple(ranked[:MAX_ALTERNATIVES])
     second = ranked[1].score if len(ranked) > 1 else 0.0
-    if best.score >= ANSWER_FROM and best.score - second >= ANSWER_MARGIN:
+    # One word alone says little, unless an author wrote just that.
+    is_sure = best.score >= (SURE_WORD_FROM if is_single_word else ANSWER_FROM)
+    if is_sure and best.score - second >= ANSWER_MARGIN:
         return Match(Verdict.ANSWER, best.intent, best.score, near)
     if best.score >= ASK_FROM:
         return Match(Verdict.ASK, None, best.score, near)

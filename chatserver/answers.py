@@ -1,0 +1,179 @@
+"""What the server says on the wire beside the events of `core.events`: acks, refusals, and what is told in passing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from chatserver.core.chat import Offer, Status
+from chatserver.core.people import AgentRef, AuthorKind
+from chatserver.core.redaction.findings import SecretKind
+from chatserver.services.ports import Presence
+
+# Each ack is sent with `ok: true` beside these fields.
+
+
+class Ack(msgspec.Struct):
+    """What a command answers when it was carried out."""
+
+
+class Nothing(Ack):
+    """Only `ok`."""
+
+
+class SeqAck(Ack):
+    seq: int
+
+
+class Mask(Ack):
+    """Where in the stored text something was removed."""
+
+    kind: SecretKind
+    start: int
+    end: int
+
+
+class MessageAck(Ack):
+    """`text` is what was stored; `start` and `end` count its Unicode code points."""
+
+    seq: int
+    at: datetime
+    text: str
+    redactions: list[Mask]
+
+
+class TakenAck(Ack):
+    """`version` goes with every later command on this chat."""
+
+    seq: int
+    version: int
+
+
+class Place(Ack):
+    """Place 1 is next in line. `wait_s` is the expected wait in seconds; null when no agent is there."""
+
+    position: int
+    wait_s: int | None
+
+
+class StartAck(Ack):
+    chat_id: str
+    token: str
+    epoch: str
+    seq: int
+    lang: str
+    events: list[dict[str, Any]]
+    more: bool
+    place: Place | None
+
+
+class ResumeAck(Ack):
+    chat_id: str
+    epoch: str
+    seq: int
+    lang: str
+    events: list[dict[str, Any]]
+    more: bool
+    place: Place | None
+
+
+class ChatRow(Ack):
+    """A chat as a list shows it."""
+
+    chat_id: str
+    status: Status
+    lang: str
+    seq: int
+    version: int
+    agent: AgentRef | None
+    offer: Offer | None
+    visitor_name: str
+    title: str | None
+    last_at: str
+    last_text: str
+    waiting_since: datetime | None
+    first_response_due_at: datetime | None
+    first_answered_at: datetime | None
+    rating: int | None
+
+
+class ChatsAck(Ack):
+    chats: list[ChatRow]
+    now: datetime
+
+
+class OpenAck(Ack):
+    chat: ChatRow
+    epoch: str
+    events: list[dict[str, Any]]
+    more: bool
+    visitor_read_seq: int
+    agent_read_seq: int
+
+
+class ErrorBody(msgspec.Struct, omit_defaults=True):
+    """Why a command was refused. `retry_after` is in seconds; `by` names who has the chat, with `taken`."""
+
+    code: str
+    message: str
+    retry_after: float | None = None
+    by: str | None = None
+
+
+class Refusal(msgspec.Struct):
+    ok: Literal[False]
+    error: ErrorBody
+
+
+# What is told once and not kept: it may be lost, and nothing depends on it.
+
+
+class Passing(msgspec.Struct):
+    """An event without a seq."""
+
+
+class TypingChanged(Passing):
+    chat_id: str
+    kind: AuthorKind
+    name: str
+    typing: bool
+
+
+class ChatRead(Passing):
+    """One side has read up to `seq`."""
+
+    chat_id: str
+    kind: AuthorKind
+    seq: int
+
+
+class PlaceChanged(Passing):
+    """A waiting visitor's place and expected wait."""
+
+    chat_id: str
+    position: int
+    wait_s: int | None
+
+
+class ChatChanged(Passing):
+    """A list's row after something happened to its chat; to every agent."""
+
+    chat: ChatRow
+
+
+class PresenceChanged(Passing):
+    agent: AgentRef
+    status: Presence
+    reason: str
+
+
+PASSING_EVENTS: Mapping[str, type[Passing]] = {
+    "typing_changed": TypingChanged,
+    "chat_read": ChatRead,
+    "place_changed": PlaceChanged,
+    "chat_changed": ChatChanged,
+    "presence_changed": PresenceChanged,
+}
+# Stands in a visitor's log for an event that only agents see.
+HIDDEN_EVENT = "event_hidden"

@@ -1,0 +1,187 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from chatserver.core.triage.intents import PHRASES, WORD_LISTS
+from chatserver.intent_files import Severity, load_intents
+from tests.conftest import ROOT
+
+VARIABLES = {
+    "brand": "Acme",
+    "support_email": "s@x.example",
+    "feedback_email": "f@x.example",
+    "status_page": "https://s.example",
+}
+
+STRUCTURE = """format: 1
+default: en
+languages: [en]
+forms:
+  contact:
+    name: {type: name}
+    plan: {type: choice, choices: [basic, premium]}
+intents:
+  billing: {form: contact}
+"""
+WORDS = (
+    "format: 1\nphrases:\n"
+    + "".join(f"  {name}: some words\n" for name in PHRASES)
+    + "words:\n"
+    + "".join(f"  {name}: |\n    one\n    two\n" for name in WORD_LISTS)
+    + """forms:
+  contact:
+    name: {label: Name, ask: Your name?, retry: Only the name.}
+    plan:
+      label: Plan
+      ask: Your plan?
+      retry: Choose.
+      choices: {basic: Basic, premium: Premium}
+"""
+)
+FAQ = """format: 1
+intents:
+  billing:
+    title: Billing
+    say: |
+      my bill is wrong
+      yes
+      12:30
+  hours:
+    title: Hours
+    say: |
+      when are you open
+    answer: |
+      {{ brand }} is always open.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "bot.yaml").write_text(STRUCTURE)
+    (tmp_path / "en/bot.yaml").write_text(WORDS)
+    (tmp_path / "en/faq.yaml").write_text(FAQ)
+    return tmp_path
+
+
+def problems(folder: Path, file: str, old: str, new: str) -> list[str]:
+    """The complaints after one change, with the folder cut off."""
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    loaded = load_intents(folder, VARIABLES)
+    return [str(problem).removeprefix(f"{folder}/") for problem in loaded.problems]
+
+
+def test_good_files_load(folder):
+    loaded = load_intents(folder, VARIABLES)
+    assert loaded.problems == ()
+    english = loaded.intents.languages["en"]
+    assert english.intents["hours"].answer == "Acme is always open."
+    assert english.intents["billing"].examples == ("my bill is wrong", "yes", "12:30")
+    assert english.intents["billing"].form == "contact"
+    assert english.slots["contact", "plan"].choices == {"basic": "Basic", "premium": "Premium"}
+
+
+def test_both_endings_are_read(folder):
+    (folder / "en/faq.yaml").rename(folder / "en/faq.yml")
+    (folder / "bot.yaml").rename(folder / "bot.yml")
+    assert "hours" in load_intents(folder, VARIABLES).intents.languages["en"].intents
+
+
+def test_a_change_gives_another_version(folder):
+    before = load_intents(folder, VARIABLES).intents.version
+    (folder / "en/faq.yaml").write_text(FAQ.replace("always", "never"))
+    assert load_intents(folder, VARIABLES).intents.version != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "en/faq.yaml",
+            "answer:",
+            "anwser:",
+            "en/faq.yaml:13:5: error: Unknown key 'anwser' in Intent 'hours'. Did you mean 'answer'?",
+        ),
+        (
+            "en/faq.yaml",
+            "    title: Hours\n",
+            "",
+            "en/faq.yaml:10:5: error: Intent 'hours' has no 'title'. Add `title: |` with the text below it.",
+        ),
+        (
+            "en/faq.yaml",
+            "{{ brand }}",
+            "{{ brnd }}",
+            "en/faq.yaml:13:13: error: Unknown variable 'brnd'. Did you mean 'brand'?",
+        ),
+        ("en/faq.yaml", "  hours:", "  billing:", "en/faq.yaml:9:3: error: found duplicate key"),
+        (
+            "en/faq.yaml",
+            "title: Hours",
+            "title: &x Hours",
+            "en/faq.yaml:10:12: error: Anchors (&), aliases (*) and tags (!) are not used here.",
+        ),
+        ("en/faq.yaml", "    title: Hours", "\ttitle: Hours", "en/faq.yaml:10:1: error:"),
+        ("en/faq.yaml", "title: Hours", "title: 12", "en/faq.yaml:10:12: error: 'title' must be text."),
+        ("en/faq.yaml", "format: 1", "format: 7", "en/faq.yaml:1:9: error: The file's format is missing or not known."),
+        (
+            "bot.yaml",
+            "form: contact",
+            "form: contcat",
+            "bot.yaml:9:19: error: There is no form 'contcat'. Did you mean 'contact'?",
+        ),
+        ("bot.yaml", "type: name", "type: nmae", "bot.yaml:6:11: error: Unknown type 'nmae'. Did you mean 'name'?"),
+        ("bot.yaml", "default: en", "default: de", "bot.yaml:1:1: error: The default language 'de' is not listed."),
+        ("bot.yaml", "languages: [en]", "languages: [en, de]", "de: error: There are no files for 'de'."),
+        ("bot.yaml", "billing:", "biling:", "bot.yaml: error: Intent 'biling' has no words."),
+        (
+            "en/bot.yaml",
+            "greeting: some words",
+            "greting: some words",
+            "en/bot.yaml:3:3: error: Unknown key 'greting' in phrases. Did you mean 'greeting'?",
+        ),
+        ("en/bot.yaml", "      retry: Choose.\n", "", "en/bot.yaml:29:7: error: The slot has no 'retry'."),
+        ("en/bot.yaml", "basic: Basic, ", "", "en/bot.yaml:32:16: error: slot 'plan' has no 'basic'."),
+    ],
+)
+def test_every_mistake_has_its_place_fault_and_cure(folder, file, old, new, told):
+    found = problems(folder, file, old, new)
+    assert any(problem.startswith(told) for problem in found), found
+
+
+def test_a_missing_translation_is_a_warning(folder):
+    shutil.copytree(folder / "en", folder / "de")
+    (folder / "bot.yaml").write_text(STRUCTURE.replace("[en]", "[en, de]"))
+    (folder / "de/faq.yaml").write_text(FAQ.replace("  hours:", "  stunden:"))
+    loaded = load_intents(folder, VARIABLES)
+    assert loaded.intents is not None
+    assert {problem.severity for problem in loaded.problems} == {Severity.WARNING}
+    assert len(loaded.problems) == 2
+
+
+def test_an_intent_in_two_files_names_both_places(folder):
+    (folder / "en/more.yaml").write_text(FAQ)
+    told = [str(problem) for problem in load_intents(folder, VARIABLES).problems]
+    assert any("stands twice" in line and "en/faq.yaml:4" in line for line in told), told
+
+
+def test_files_that_are_no_yaml_or_no_text_are_told(folder):
+    (folder / "en/faq.yaml").write_bytes(b"\xff\xfe\x00")
+    assert "not UTF-8" in str(load_intents(folder, VARIABLES).problems[0])
+    (folder / "en/faq.yaml").write_text("- a list")
+    assert "not a mapping" in str(load_intents(folder, VARIABLES).problems[0])
+    (folder / "bot.yaml").unlink()
+    assert "is missing" in str(load_intents(folder, VARIABLES).problems[0])
+
+
+def test_the_shipped_set_is_complete_in_all_five_languages():
+    loaded = load_intents(ROOT / "intents", VARIABLES)
+    assert loaded.problems == ()
+    assert list(loaded.intents.languages) == ["en", "de", "es", "pt-BR", "ru"]
+    names = {tag: set(language.intents) for tag, language in loaded.intents.languages.items()}
+    assert len(names["en"]) >= 25
+    assert all(others == names["en"] for others in names.values())

@@ -1,0 +1,30 @@
+from chatserver.intent_files.nodes import Problem, Problems, read_yaml, suggestion
+
+
+def test_values_know_their_places(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("a:\n  b: yes\n  c: [one, two]\n")
+    node = read_yaml(path, "x.yaml", Problems())
+    assert (node["a"]["b"].value, node["a"]["b"].line, node["a"]["b"].column) == (True, 2, 6) or node["a"][
+        "b"
+    ].value == "yes"
+    assert [(element.value, element.line) for element in node["a"]["c"].elements()] == [("one", 3), ("two", 3)]
+    assert node["a"].place_of("c") == (3, 3)
+    assert "d" not in node["a"]
+
+
+def test_a_problem_of_a_whole_file_has_no_line():
+    assert str(Problem("x.yaml", 0, 0, "It is missing.", "Add it.")) == "x.yaml: error: It is missing. Add it."
+
+
+def test_a_cure_names_the_nearest_or_all():
+    assert suggestion("anwser", ["answer", "title"]) == "Did you mean 'answer'?"
+    assert suggestion("zzz", ["answer", "title"]) == "Known here: answer, title."
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("a: " + "x" * 1_100_000)
+    problems = Problems()
+    assert read_yaml(path, "x.yaml", problems) is None
+    assert "larger than 1 MiB" in str(problems.found[0])

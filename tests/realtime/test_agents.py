@@ -1,0 +1,153 @@
+"""What an agent's client can rely on, over a real connection."""
+
+import asyncio
+
+import pytest
+import socketio
+
+from tests.clients import AgentClient, new_id, sign_in
+from tests.conftest import PASSWORD
+
+
+async def taken(visitors, agent):
+    """A chat that the agent has accepted."""
+    await agent.be_available()
+    visitor = await visitors()
+    await visitor.start()
+    await visitor.want_agent()
+    await agent.accept()
+    return visitor
+
+
+async def test_nobody_gets_in_without_a_session(server):
+    for cookie in ("", "made-up"):
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            async with AgentClient(server.url, cookie):
+                pass
+
+
+async def test_an_offer_is_made_accepted_and_told_to_the_visitor(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    told = await visitor.hears("agent_assigned")
+    assert told["agent"] == {"name": "Ada"}
+    assert (await ada.hears("agent_assigned"))["version"] == ada.version
+
+
+async def test_visitor_and_agent_talk_both_ways_letter_for_letter(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    for text in ("<b>bold?</b>", "a < b && c", "línea\nнова 😀"):
+        await visitor.say(text)
+        await ada.hears("message_posted", text=text)
+        await ada.do("post_message", text=text)
+        heard = await visitor.hears("message_posted", text=text)
+        assert heard["author"] == {"kind": "agent", "name": "Ada"}
+
+
+async def test_of_two_who_claim_one_wins_and_the_other_is_told_who(visitors, agents):
+    ada, ben = await agents("Ada"), await agents("Ben")
+    visitor = await visitors()
+    await visitor.start()
+    claim = {"chat_id": visitor.chat_id, "client_id": "claim"}
+    answers = await asyncio.gather(ada.call("claim_chat", **claim), ben.call("claim_chat", **claim))
+    assert sorted(answer["ok"] for answer in answers) == [False, True]
+    winner = "Ada" if answers[0]["ok"] else "Ben"
+    (error,) = [answer["error"] for answer in answers if not answer["ok"]]
+    assert (error["code"], error["by"]) == ("taken", winner)
+
+
+async def test_transfer_moves_the_chat_and_fences_the_old_owner(visitors, agents):
+    ada, ben = await agents("Ada"), await agents("Ben")
+    visitor = await taken(visitors, ada)
+    await ada.do("transfer_chat", to="Ben")
+    moved = await ben.hears("chat_transferred")
+    late = await ada.call("post_message", chat_id=ada.chat_id, client_id=new_id(), text="one more", version=ada.version)
+    assert (late["error"]["code"], late["error"]["by"]) == ("taken", "Ben")
+    ben.chat_id, ben.version = moved["chat_id"], moved["version"]
+    await ben.do("post_message", text="Ben here")
+    await visitor.hears("message_posted", text="Ben here")
+
+
+async def test_release_hand_back_and_close_are_told_to_the_visitor(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    await ada.do("release_chat")
+    await visitor.hears("chat_released")
+    taken_again = await ada.ask("claim_chat", chat_id=visitor.chat_id, client_id=new_id())
+    ada.version = taken_again["version"]
+    await ada.do("hand_back_chat")
+    await visitor.hears("chat_handed_back")
+    again = await ada.ask("claim_chat", chat_id=visitor.chat_id, client_id=new_id())
+    ada.version = again["version"]
+    await ada.do("close_chat", summary="All fixed.", reason="resolved")
+    closed = await visitor.hears("chat_closed")
+    assert (closed["summary"], closed["reason"]) == ("All fixed.", "resolved")
+    await visitor.ask("rate_chat", chat_id=visitor.chat_id, client_id=new_id(), score=4, comment="fine")
+    assert (await ada.hears("chat_rated"))["score"] == 4
+
+
+async def test_the_packet_reaches_agents_and_never_the_visitor(visitors, agents):
+    ada = await agents("Ada")
+    await ada.be_available()
+    visitor = await visitors()
+    await visitor.start()
+    for line in ("I want to report a problem", "Anna", "anna@example.com"):
+        await visitor.say(line)
+    await visitor.want_agent()
+    await ada.accept()
+    opened = await ada.ask("open_chat", chat_id=visitor.chat_id)
+    (queued,) = [event for event in opened["events"] if event["type"] == "chat_queued"]
+    assert queued["packet"]["details"] == {"name": "Anna", "account": "anna@example.com"}
+    assert queued["waiting_since"] < queued["first_response_due_at"]
+    assert "packet" not in (await visitor.hears("chat_queued"))
+
+
+async def test_lists_show_each_chat_where_it_belongs_and_follow_it(visitors, agents):
+    ada, ben = await agents("Ada"), await agents("Ben")
+    visitor = await taken(visitors, ada)
+
+    async def rows(agent, view):
+        return [row["chat_id"] for row in (await agent.ask("list_chats", view=view))["chats"]]
+
+    assert await rows(ada, "mine") == [visitor.chat_id]
+    assert await rows(ben, "mine") == []
+    assert await rows(ben, "all") == [visitor.chat_id]
+    changed = await ben.hears("chat_changed")
+    assert changed["chat"]["chat_id"] == visitor.chat_id
+
+
+async def test_typing_and_reading_are_told_to_the_other_side(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    await ada.ask("open_chat", chat_id=visitor.chat_id)
+    await visitor.ask("set_typing", chat_id=visitor.chat_id, typing=True)
+    assert (await ada.hears("typing_changed"))["kind"] == "visitor"
+    await ada.ask("set_typing", chat_id=visitor.chat_id, typing=True)
+    assert (await visitor.hears("typing_changed"))["name"] == "Ada"
+    await visitor.ask("mark_read", chat_id=visitor.chat_id, seq=3)
+    assert (await ada.hears("chat_read"))["seq"] == 3
+    await ada.ask("mark_read", chat_id=visitor.chat_id, seq=2)
+    assert (await visitor.hears("chat_read"))["kind"] == "agent"
+
+
+async def test_a_foreign_website_cannot_act_for_an_agent(server):
+    cookie = await sign_in(server.url, "Ada", PASSWORD)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        async with AgentClient(server.url, cookie, Origin="https://evil.example"):
+            pass
+
+
+async def test_a_declined_offer_goes_on_and_a_late_accept_is_told(visitors, agents):
+    ada, ben = await agents("Ada"), await agents("Ben")
+    await ada.be_available()
+    visitor = await visitors()
+    await visitor.start()
+    await visitor.want_agent()
+    offer = await ada.hears("offer_made")
+    await ben.be_available()
+    answer = {"chat_id": offer["chat_id"], "offer_id": offer["offer_id"]}
+    await ada.ask("answer_offer", client_id=new_id(), accept=False, **answer)
+    await ben.accept()
+    late = await ada.refused("answer_offer", client_id=new_id(), accept=True, **answer)
+    assert (late["code"], late["by"]) == ("taken", "Ben")

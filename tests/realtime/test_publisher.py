@@ -1,0 +1,74 @@
+import asyncio
+from datetime import timedelta
+
+from chatserver.core import events as ev
+from chatserver.core.evolve import fold
+from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
+from chatserver.services.ports import News, WaitingPlace
+from tests.story import ADA, BEN, CHAT_ID, assigned, log_of, offered, queued, said, started
+
+
+class NotingEmitter:
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, object]] = []
+
+    async def emit(self, event, data, *, room, namespace, skip_sid=None) -> None:
+        assert room, "nothing is ever sent without a room"
+        if event == "chat_released":
+            raise OSError("a room that is broken")
+        self.sent.append((namespace, event, room))
+
+
+async def told(*items) -> list[tuple[str, str, object]]:
+    emitter, wake = NotingEmitter(), asyncio.Event()
+    publisher = RoomPublisher(emitter, wake)
+    for item in items:
+        if isinstance(item, News):
+            publisher.publish([item])
+        else:
+            publisher.tell_places(item)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(publisher.run())
+        while not publisher.is_idle:
+            await asyncio.sleep(0)
+        task.cancel()
+    return emitter.sent
+
+
+def news(*history: ev.Event) -> News:
+    log = log_of(*history)
+    return News(fold(log[:-1]), fold(log), tuple(log[-1:]))
+
+
+async def test_a_message_goes_to_the_rooms_of_its_chat_and_to_its_agent():
+    sent = await told(news(started(), queued(), assigned(ADA), said()))
+    assert sent == [
+        (VISITOR, "message_posted", f"chat:{CHAT_ID}"),
+        (AGENT, "message_posted", [f"chat:{CHAT_ID}", "agent:a-1"]),
+        (AGENT, "chat_changed", "agents"),
+    ]
+
+
+async def test_what_agents_alone_may_see_reaches_the_visitor_as_a_bare_place():
+    sent = await told(news(started(), queued(), offered(BEN)))
+    assert sent[0] == (VISITOR, "event_hidden", f"chat:{CHAT_ID}")
+    assert sent[1] == (AGENT, "offer_made", [f"chat:{CHAT_ID}", "agent:a-2"])
+
+
+async def test_who_had_the_chat_hears_that_it_is_gone():
+    sent = await told(news(started(), queued(), assigned(ADA), ev.ChatTransferred(ADA, BEN, 4)))
+    assert sent[1][2] == [f"chat:{CHAT_ID}", "agent:a-1", "agent:a-2"]
+
+
+async def test_one_broken_room_silences_nobody_else():
+    history = started(), queued(), assigned(ADA), ev.ChatReleased(ADA, 4)
+    sent = await told(news(*history), news(started(), said()))
+    assert [event for _, event, _ in sent] == ["message_posted", "message_posted", "chat_changed"]
+
+
+async def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_back():
+    first = [WaitingPlace("A", 1, timedelta(seconds=20))]
+    moved = [WaitingPlace("A", 2, None)]
+    sent = await told(first, first, moved, [], first)
+    assert [event for _, event, _ in sent] == ["place_changed"] * 3
+    assert {room for _, _, room in sent} == {"chat:A"}

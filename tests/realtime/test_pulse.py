@@ -1,0 +1,32 @@
+import asyncio
+from datetime import timedelta
+
+from chatserver.core.errors import Code, Refused
+from chatserver.realtime.pulse import beat
+from chatserver.services import watching
+from chatserver.services.execute import Done
+from chatserver.services.ports import WaitingPlace
+from tests.doubles import NotingPublisher
+
+PLACE = WaitingPlace("A", 1, timedelta(seconds=20))
+
+
+async def test_a_wake_up_is_a_beat_and_a_busy_store_does_not_stop_the_heart(monkeypatch):
+    answers = [Refused(Code.BUSY, "busy"), Done([PLACE])]
+
+    async def keep_promises(ctx):
+        answer = answers.pop(0)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(watching, "keep_promises", keep_promises)
+    publisher, wake = NotingPublisher(), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(beat(None, publisher, wake))  # type: ignore[arg-type]
+        for left in (1, 0):
+            wake.set()
+            while len(answers) > left:
+                await asyncio.sleep(0.01)
+        task.cancel()
+    assert publisher.places == [PLACE]

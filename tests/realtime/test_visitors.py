@@ -1,0 +1,113 @@
+"""What a visitor's client can rely on, over a real connection."""
+
+from tests.clients import new_id
+
+
+async def test_a_chat_starts_with_all_that_the_contract_names(visitors):
+    visitor = await visitors()
+    ack = await visitor.start(
+        lang="de", page={"url": "https://shop.example/x", "title": "Shop"}, details={"name": "Anna"}
+    )
+    assert ack.keys() >= {"chat_id", "token", "epoch", "seq", "events"}
+    assert len(ack["token"]) == 43
+    assert [event["seq"] for event in ack["events"]] == list(range(1, ack["seq"] + 1))
+    assert ack["events"][1]["author"]["kind"] == "bot"
+
+
+async def test_a_message_is_acked_then_heard_with_its_client_id(visitors):
+    visitor = await visitors()
+    await visitor.start()
+    ack = await visitor.ask("post_message", chat_id=visitor.chat_id, client_id="m-1", text="Are you open at night?")
+    assert ack.keys() >= {"seq", "at", "text", "redactions"}
+    own = await visitor.hears("message_posted", client_id="m-1")
+    assert (own["seq"], own["at"], own["text"]) == (ack["seq"], ack["at"], ack["text"])
+    await visitor.hears("message_posted", seq=ack["seq"] + 2)
+
+
+async def test_a_secret_comes_back_masked_with_its_place(visitors):
+    visitor = await visitors()
+    await visitor.start()
+    ack = await visitor.say("my card is 4111 1111 1111 1111 😀")
+    (mask,) = ack["redactions"]
+    assert mask["kind"] == "card"
+    assert ack["text"][mask["start"] : mask["end"]] == "•••• 1111"
+
+
+async def test_a_second_tab_sees_the_same_chat_live(visitors):
+    one, other = await visitors(), await visitors()
+    await one.start()
+    page = await other.ask("resume_chat", chat_id=one.chat_id.lower(), token=one.token, after_seq=0)
+    assert page["chat_id"] == one.chat_id
+    await one.say("hello from the first tab")
+    heard = await other.hears("message_posted", text="hello from the first tab")
+    assert heard["author"] == {"kind": "visitor", "name": ""}
+
+
+async def test_the_same_token_leads_to_the_same_open_chat(visitors):
+    one, other = await visitors(), await visitors()
+    first = await one.start(token="A" * 43)
+    again = await other.start(token="A" * 43)
+    assert again["chat_id"] == first["chat_id"]
+    assert [event["seq"] for event in again["events"]] == [1, 2]
+
+
+async def test_strangers_with_equal_client_ids_stay_strangers(visitors):
+    one, other = await visitors(), await visitors()
+    await one.start(client_id="start")
+    await other.start(client_id="start")
+    assert one.chat_id != other.chat_id
+    assert one.token != other.token
+
+
+async def test_a_resend_is_answered_as_before_and_heard_once(visitors):
+    visitor = await visitors()
+    await visitor.start()
+    fields = {"chat_id": visitor.chat_id, "client_id": "m-1", "text": "hello there"}
+    first = await visitor.ask("post_message", **fields)
+    assert await visitor.ask("post_message", **fields) == first
+    conflict = await visitor.refused("post_message", **{**fields, "text": "other words"})
+    assert conflict["code"] == "conflict"
+    log = await visitor.log()
+    assert [event["text"] for event in log if event.get("client_id") == "m-1"] == ["hello there"]
+
+
+async def test_what_only_agents_see_is_a_bare_place_in_the_visitors_log(visitors, agents):
+    visitor, ada = await visitors(), await agents("Ada")
+    await visitor.start()
+    await ada.ask("add_note", chat_id=visitor.chat_id, client_id=new_id(), text="difficult customer", version=1)
+    hidden = await visitor.hears("event_hidden")
+    assert hidden.keys() == {"event", "type", "chat_id", "seq", "at"}
+    log = await visitor.log()
+    assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
+    assert "difficult" not in repr((log, visitor.heard))
+
+
+async def test_the_place_in_the_queue_is_told_and_updated(visitors):
+    first, second = await visitors(), await visitors()
+    for visitor in (first, second):
+        await visitor.start()
+        await visitor.want_agent()
+    await first.hears("place_changed", position=1)
+    await second.hears("place_changed", position=2)
+    await first.ask("close_chat", chat_id=first.chat_id, client_id=new_id())
+    await second.hears("place_changed", position=1)
+    page = await second.ask("resume_chat", chat_id=second.chat_id, token=second.token, after_seq=0)
+    assert page["place"] == {"position": 1, "wait_s": None}
+
+
+async def test_without_start_or_resume_a_connection_may_do_nothing(visitors):
+    one, stranger = await visitors(), await visitors()
+    await one.start()
+    for command, fields in (
+        ("post_message", {"client_id": "x", "text": "hi"}),
+        ("request_agent", {"client_id": "x"}),
+        ("close_chat", {"client_id": "x"}),
+        ("set_typing", {"typing": True}),
+        ("mark_read", {"seq": 1}),
+        ("resume_chat", {"token": "B" * 43, "after_seq": 0}),
+    ):
+        assert (await stranger.refused(command, chat_id=one.chat_id, **fields))["code"] == "forbidden", command
+    await stranger.start()
+    refused = await stranger.refused("post_message", chat_id=one.chat_id, client_id="x", text="hi")
+    assert refused["code"] == "forbidden"
+    assert len(await one.log()) == 2

@@ -1,0 +1,66 @@
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+
+import pytest
+
+from chatserver.core import events as ev
+from chatserver.core.evolve import fold
+from chatserver.core.redaction.findings import Redaction, SecretKind
+from chatserver.core.triage.state import BotState, FormState
+from chatserver.storage.records import (
+    chat_from_text,
+    chat_to_text,
+    event_from_row,
+    event_to_row,
+    instant_from_text,
+    instant_to_text,
+)
+from tests.doubles import NOON
+from tests.story import ADA, BEN, VISITOR, assigned, closed, log_of, offered, queued, said, started
+
+STATE = BotState(FormState("report", "outage", "name", 1, {"plan": "basic"}), ("a",), 1, ("b",), "c")
+SAMPLES = [
+    ev.ChatStarted("v", "pt-BR", ev.Page("https://x.example", "X"), {"name": "Anna"}),
+    ev.MessagePosted(VISITOR, "hi 😀", "c", (ev.Button("Yes"),), (Redaction(SecretKind.CARD, 0, 2, "card.visa"),)),
+    ev.NoteAdded(ADA.as_author(), "note", "c"),
+    ev.DetailsCollected({"plan": "basic"}),
+    ev.BotStepped(STATE, "outage", 0.5),
+    ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
+    offered(),
+    ev.OfferEnded("o", ADA, ev.OfferOutcome.LAPSED),
+    assigned(),
+    ev.ChatTransferred(ADA, BEN, 4),
+    ev.ChatReleased(ADA, 4),
+    ev.ChatHandedBack(ADA, 4),
+    closed(),
+    ev.ChatRated(5, "thanks"),
+]
+
+
+def test_there_is_a_sample_of_every_event():
+    assert {type(sample) for sample in SAMPLES} == set(ev.EVENT_TYPES)
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: type(event).__name__)
+def test_an_event_is_read_back_as_it_was_written(event):
+    recorded = log_of(*[event])[0]
+    row = event_to_row(recorded)
+    assert event_from_row(row["chat_id"], row["seq"], row["at"], row["type"], row["body"]) == recorded
+
+
+def test_a_chat_is_read_back_as_it_was_written():
+    for length in range(1, 6):
+        history = [started(), said(), ev.BotStepped(STATE), queued(), offered()][:length]
+        chat = fold(log_of(*history))
+        assert chat_from_text(chat_to_text(chat)) == chat
+    assert is_dataclass(chat)
+    assert len(fields(chat)) > 20
+
+
+def test_instants_sort_as_text_as_they_do_in_time():
+    instants = [NOON + timedelta(microseconds=step) for step in (0, 1, 999_999, 1_000_000, 10**9)]
+    texts = [instant_to_text(at) for at in instants]
+    assert texts == sorted(texts)
+    assert [instant_from_text(text) for text in texts] == instants
+    assert instant_to_text(None) is None
+    assert instant_from_text(None) is None

@@ -1,0 +1,80 @@
+import asyncio
+import shutil
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from chatserver.app import WrongIntents, bundled, running
+from chatserver.settings import Settings
+from chatserver.storage import StoreUnusable
+from tests.clients import VisitorClient
+from tests.conftest import ROOT, serving
+
+
+async def test_a_second_server_on_the_same_data_is_told(server, tmp_path):
+    with pytest.raises(StoreUnusable):
+        async with serving(Settings(port=0, data=str(tmp_path / "data"))):
+            pass
+
+
+async def test_a_taken_port_is_an_os_error_and_nothing_stays_open(server, tmp_path):
+    port = int(server.url.rsplit(":", 1)[1])
+    with pytest.raises(OSError):
+        async with serving(Settings(port=port, data=str(tmp_path / "other"))):
+            pass
+
+
+async def test_broken_intents_stop_the_start(tmp_path):
+    (tmp_path / "intents").mkdir()
+    with pytest.raises(WrongIntents, match=r"bot\.yaml"):
+        async with running(Settings(port=0, data=str(tmp_path / "d"), intents=str(tmp_path / "intents"))):
+            pass
+
+
+async def test_changed_intents_are_used_and_broken_ones_are_not(tmp_path):
+    folder = tmp_path / "intents"
+    shutil.copytree(ROOT / "intents", folder)
+    settings = Settings(port=0, data=str(tmp_path / "data"), intents=str(folder))
+    async with serving(settings) as server, aiohttp.ClientSession(server.url) as http:
+        file = folder / "en/smalltalk.yaml"
+        good = file.read_text()
+        before = server.ctx.workshop.intents.version
+
+        file.write_text(good.replace("title:", "titel:", 1))
+        while not (await (await http.get("/readyz")).json())["notices"]:
+            await asyncio.sleep(0.05)
+        assert server.ctx.workshop.intents.version == before
+        notices = (await (await http.get("/readyz")).json())["notices"]
+        assert any("smalltalk.yaml" in notice and "Did you mean 'title'?" in notice for notice in notices)
+
+        file.write_text(good + "\n# changed\n")
+        while server.ctx.workshop.intents.version == before:
+            await asyncio.sleep(0.05)
+        assert (await (await http.get("/readyz")).json())["notices"] == []
+
+
+async def test_a_chat_is_there_again_after_a_restart(tmp_path):
+    settings = Settings(port=0, data=str(tmp_path / "data"))
+    async with serving(settings) as server, VisitorClient(server.url) as visitor:
+        await visitor.start()
+        await visitor.say("remember me")
+        before = await visitor.log()
+        token, chat_id = visitor.token, visitor.chat_id
+    async with serving(settings) as server, VisitorClient(server.url) as visitor:
+        visitor.token, visitor.chat_id = token, chat_id
+        assert await visitor.log() == before
+
+
+async def test_stopping_waits_for_nobody_who_is_connected(tmp_path):
+    async with asyncio.timeout(5):
+        async with serving(Settings(port=0, data=str(tmp_path / "data"))) as server:
+            visitor = await VisitorClient(server.url).__aenter__()
+            await visitor.start()
+        await visitor.sio.disconnect()
+
+
+def test_what_travels_with_the_program_is_found():
+    assert (bundled("intents") / "bot.yaml").is_file()
+    assert (bundled("static") / "widget.js").is_file()
+    assert bundled("docs") == Path(ROOT / "docs")

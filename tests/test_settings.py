@@ -1,0 +1,79 @@
+import msgspec
+import pytest
+
+from chatserver.settings import Settings, WrongSettings, options, read_settings, settings_md, settings_toml
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "chatserver.toml"
+
+
+def test_later_sources_win(file):
+    file.write_text('brand = "File"\nport = 1\nhost = "0.0.0.0"\n')
+    settings = read_settings(file, {"CHATSERVER_PORT": "2", "CHATSERVER_BRAND": "Env"}, {"port": 3})
+    assert (settings.host, settings.brand, settings.port) == ("0.0.0.0", "Env", 3)
+
+
+def test_without_a_file_the_defaults_are_used(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_settings(None, {"PATH": "x"}, {}) == Settings()
+
+
+def test_a_list_in_a_variable_is_separated_by_commas():
+    settings = read_settings(None, {"CHATSERVER_ORIGINS": "https://a.example, https://b.example"}, {})
+    assert settings.origins == ["https://a.example", "https://b.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ('brand = "A"\nprot = 80\n', 2, "there is no setting 'prot'. Did you mean 'port'?"),
+        ('\n\nport = "80"\n', 3, "port: Expected `int`, got `str`."),
+        ("port = 99999\n", 1, "port: Expected `int` <= 65535."),
+        ('log_level = "loud"\n', 1, "log_level:"),
+        ('origins = ["https://shop.example/"]\n', 1, "It would be right as 'https://shop.example'."),
+        ('public_url = "chat"\n', 1, "'chat' is not a web address"),
+        ("[server]\nport = 1\n", 1, "there is no setting 'server'."),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_line_and_cure(file, text, line, told):
+    file.write_text(text)
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings(file, {}, {})
+    assert str(wrong.value).startswith(f"{file}:{line}: ")
+    assert told in str(wrong.value)
+
+
+def test_a_file_that_is_no_toml_or_not_there_is_told(file):
+    file.write_text("brand = Acme\n")
+    with pytest.raises(WrongSettings, match="line 1"):
+        read_settings(file, {}, {})
+    with pytest.raises(WrongSettings, match="cannot be read"):
+        read_settings(file.with_name("none.toml"), {}, {})
+
+
+def test_a_mistake_in_the_environment_names_the_variable():
+    for environment, told in (
+        ({"CHATSERVER_PRT": "1"}, "CHATSERVER_PRT"),
+        ({"CHATSERVER_PORT": "x"}, "CHATSERVER_PORT"),
+    ):
+        with pytest.raises(WrongSettings, match=told):
+            read_settings(None, environment, {})
+
+
+def test_every_option_is_documented_and_the_written_file_is_valid(file):
+    text = settings_toml()
+    for option in options():
+        assert option.description.endswith(".")
+        assert f"# {option.name} = " in text
+        assert f"`{option.name}`" in settings_md()
+    file.write_text("\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line))
+    assert read_settings(file, {}, {}) == Settings()
+
+
+def test_the_table_has_no_option_that_nothing_reads():
+    code = "\n".join(path.read_text() for path in (ROOT / "chatserver").rglob("*.py"))
+    for field in msgspec.structs.fields(Settings):
+        assert f"settings.{field.name}" in code or f"self.{field.name}" in code, field.name

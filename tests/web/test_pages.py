@@ -1,0 +1,70 @@
+import aiohttp
+import pytest
+
+from chatserver.settings import Settings
+from tests.conftest import serving
+
+
+@pytest.fixture
+async def http(server):
+    async with aiohttp.ClientSession(server.url) as session:
+        yield session
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/demo",
+        "/console",
+        "/console/",
+        "/widget/frame?lang=de",
+        "/docs",
+        "/docs/",
+        "/docs/protocol",
+        "/docs/settings.md",
+    ],
+)
+async def test_every_page_is_served_under_a_strict_policy(http, path):
+    response = await http.get(path)
+    text = await response.text()
+    assert response.status == 200
+    assert "{{" not in text.replace("{{ brand }}", "") or path.startswith("/docs")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "style=" not in text
+    assert "<script>" not in text
+
+
+async def test_a_bundle_is_sent_once_and_then_only_confirmed(http):
+    first = await http.get("/widget.js")
+    assert first.headers["Content-Type"].startswith(("text/javascript", "application/javascript"))
+    again = await http.get("/widget.js", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status, again.status) == (200, 304)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/none.js",
+        "/assets/frame.html",
+        "/assets/..%2f..%2fpyproject.toml",
+        "/docs/none",
+        "/docs/..%2fREADME",
+        "/none",
+    ],
+)
+async def test_nothing_else_is_served(http, path):
+    assert (await http.get(path)).status == 404
+
+
+async def test_the_front_door_leads_to_the_demo(http):
+    response = await http.get("/", allow_redirects=False)
+    assert response.headers["Location"] == "/demo"
+
+
+async def test_the_brand_is_shown_as_text(tmp_path):
+    settings = Settings(port=0, data=str(tmp_path), brand='<b>"A&B"')
+    async with serving(settings) as server, aiohttp.ClientSession(server.url) as http:
+        text = await (await http.get("/demo")).text()
+    assert "&lt;b&gt;" in text
+    assert '<b>"A&B"' not in text

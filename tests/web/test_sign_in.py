@@ -1,0 +1,79 @@
+import aiohttp
+import pytest
+
+from chatserver.services import signing_in
+from chatserver.settings import Settings
+from chatserver.web.sign_in import Attempts
+from tests.conftest import PASSWORD, serving
+
+ADA = {"name": "Ada", "password": PASSWORD}
+
+
+@pytest.fixture
+async def http(server):
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(server.url, cookie_jar=jar) as session:
+        yield session
+
+
+async def test_a_session_opens_with_the_right_flags_and_ends(http):
+    response = await http.post("/api/sign-in", json=ADA)
+    cookie = response.headers["Set-Cookie"]
+    assert (await response.json())["agent"]["name"] == "Ada"
+    for flag in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"):
+        assert flag in cookie
+    assert "Secure" not in cookie
+    assert (await (await http.get("/api/me")).json())["name"] == "Ada"
+    assert {who["name"] for who in (await (await http.get("/api/agents")).json())["agents"]} == {"Ada", "Ben"}
+    await http.post("/api/sign-out")
+    assert (await http.get("/api/me")).status == 403
+
+
+async def test_behind_https_the_cookie_is_secure(tmp_path):
+    settings = Settings(port=0, data=str(tmp_path), public_url="https://chat.example")
+    async with serving(settings) as server:
+        port = server.port
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
+            assert "Secure" in (await http.post("/api/sign-in", json=ADA)).headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"name": "Ada", "password": "wrong"}, 403),
+        ({"name": "Nobody", "password": PASSWORD}, 403),
+        ({"name": "Ada"}, 400),
+        ({"name": "Ada", "password": PASSWORD, "admin": True}, 400),
+        ({"name": ["Ada"], "password": PASSWORD}, 400),
+        ("text", 400),
+    ],
+)
+async def test_anything_else_opens_nothing(http, body, status):
+    response = await http.post("/api/sign-in", json=body)
+    assert response.status == status
+    assert "Set-Cookie" not in response.headers
+    assert (await response.json())["ok"] is False
+
+
+async def test_a_form_of_another_website_opens_nothing(http):
+    response = await http.post("/api/sign-in", data='{"name":"Ada"}', headers={"Content-Type": "text/plain"})
+    assert response.status == 400
+    response = await http.post("/api/sign-in", json=ADA, headers={"Origin": "https://evil.example"})
+    assert response.status == 403
+    huge = await http.post("/api/sign-in", json={"name": "x" * 9000, "password": ""})
+    assert huge.status == 413
+
+
+async def test_a_one_time_link_works_once(http, server):
+    ada = await server.ctx.store.read(lambda tx: tx.agents.by_name("Ada"))
+    token = await signing_in.make_link(server.ctx, ada.ref)
+    assert (await http.post("/api/sign-in-link", json={"token": token})).status == 200
+    assert (await http.post("/api/sign-in-link", json={"token": token})).status == 403
+
+
+async def test_guessing_is_slowed_down(http, monkeypatch):
+    monkeypatch.setattr(Attempts, "FREE", 2)
+    wrong = {"name": "Ada", "password": "wrong"}
+    statuses = [(await http.post("/api/sign-in", json=wrong)).status for _ in range(3)]
+    assert statuses == [403, 403, 429]
+    assert (await http.post("/api/sign-in", json=ADA)).status == 429
