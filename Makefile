@@ -4,7 +4,7 @@ BASE_PYTHON := $(shell command -v python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench build browser generate lock clean
+.PHONY: run test lint bench pictures build browser generate lock clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -22,6 +22,10 @@ lint: build
 
 bench: build
 	python -m benchmarks
+
+# The README's pictures, made by the browser test.
+pictures: build browser
+	CHATSERVER_PICTURES=1 pytest tests/browser/test_story.py
 
 build: static/dist/.built
 

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios against a bare baseline that runs in the same run. `make bench`."""

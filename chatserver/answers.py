@@ -66,6 +66,7 @@ class StartAck(Ack):
     events: list[dict[str, Any]]
     more: bool
     place: Place | None
+    agent_read_seq: int
 
 
 class ResumeAck(Ack):
@@ -76,6 +77,7 @@ class ResumeAck(Ack):
     events: list[dict[str, Any]]
     more: bool
     place: Place | None
+    agent_read_seq: int
 
 
 class ChatRow(Ack):

@@ -23,7 +23,7 @@ from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
 from chatserver.realtime.dispatch import ChatSocketServer, Desk
-from chatserver.realtime.joining import close_all, register
+from chatserver.realtime.joining import close_all, end_session, register
 from chatserver.realtime.limits import Limiter, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat
@@ -76,6 +76,7 @@ class Running:
     url: str
     port: int
     ctx: Context
+    connections: Connections
     passwords: ArgonPasswords
 
 
@@ -131,10 +132,17 @@ async def running(
     origins = Origins(settings.public_url, settings.origins)
     notices: list[str] = []
     server = _socket_server(settings, ctx, connections, origins, wake)
+    sign_in = SignIn(
+        ctx,
+        passwords,
+        lambda session: end_session(server, connections, session),
+        is_secure=settings.public_url.startswith("https://"),
+        trusted_proxies=settings.trusted_proxies,
+    )
     publisher = RoomPublisher(server, wake)
     server.publisher = publisher
     runner = web.AppRunner(
-        _web_app(settings, ctx, passwords, origins, server, notices),
+        _web_app(settings, ctx, sign_in, origins, server, notices),
         access_log=None,
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
@@ -145,7 +153,7 @@ async def running(
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
-            yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, passwords)
+            yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords)
             server.is_draining = True
             close_all(server)
     finally:
@@ -183,25 +191,23 @@ def _socket_server(
         AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limiter),
     }
 
-    async def find_agent(request: web.Request) -> AgentRef | None:
-        agent = await agent_of(ctx, request.cookies.get(COOKIE))
+    async def find_agent(session: str) -> AgentRef | None:
+        agent = await agent_of(ctx, session)
         return agent.ref if agent is not None else None
 
-    register(server, connections, wake, find_agent, origins.is_own, settings.trusted_proxies)
+    register(server, connections, wake, COOKIE, find_agent, origins.is_own, settings.trusted_proxies)
     return server
 
 
 def _web_app(
     settings: Settings,
     ctx: Context,
-    passwords: ArgonPasswords,
+    sign_in: SignIn,
     origins: Origins,
     server: ChatSocketServer,
     notices: list[str],
 ) -> web.Application:
     app = web.Application(middlewares=[guard(origins)])
-    is_secure = settings.public_url.startswith("https://")
-    sign_in = SignIn(ctx, passwords, is_secure=is_secure, trusted_proxies=settings.trusted_proxies)
     pages = Pages(bundled("static"), bundled("docs"), settings.brand, origins)
     health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
     app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes()])

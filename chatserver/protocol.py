@@ -120,10 +120,10 @@ class SetPresence(Command):
 
 
 class ListChats(Command):
-    """Fetches one page of a view; `after` is the `last_at` of the last row of the page before."""
+    """Fetches one page of a view; `after` is the ChatID of the last row of the page before."""
 
     view: View
-    after: Annotated[str, Meta(max_length=40)] | None = None
+    after: ChatIdText | None = None
 
 
 class OpenChat(Command):

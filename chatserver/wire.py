@@ -91,6 +91,7 @@ def _opened_fields(opened: Opened, epoch: str) -> dict[str, Any]:
         "events": [event_to_wire(recorded, Audience.EVERYONE) for recorded in opened.log],
         "more": opened.has_more,
         "place": place_ack(opened.place),
+        "agent_read_seq": opened.read.agent,
     }
 
 

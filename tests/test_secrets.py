@@ -37,6 +37,7 @@ async def test_a_secret_is_found_nowhere(visitors, agents, tmp_path, every_log):
     acks = [await visitor.say(text)]
     for line in ("I want to report a problem", f"password: {PASSWORD}", "anna@example.com", "skip", text, "1", text):
         acks.append(await visitor.say(line))
+    await visitor.refused("post_message", chat_id=visitor.chat_id, client_id="x", text=text, extra=text)
     await ada.accept()
     await ada.do("post_message", text=text)
     await ada.do("add_note", text=text)
@@ -51,7 +52,7 @@ async def test_a_secret_is_found_nowhere(visitors, agents, tmp_path, every_log):
     stored = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())
     seen = repr((acks, visitor.heard, ada.heard, watcher.heard, lists, opened, await visitor.log()))
     logged = every_log.getvalue()
-    assert logged
+    assert "refused post_message: bad_request" in logged
     for secret in SECRETS:
         assert secret.encode() not in stored
         assert secret not in seen

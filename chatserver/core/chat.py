@@ -110,7 +110,7 @@ class Chat:
     def visitor_name(self) -> str:
         return self.details.get("name", "")
 
-    def packet_for(self, reason: HandoffReason, title: str | None) -> Packet:
+    def packet_for(self, reason: HandoffReason, title: str | None, tried: tuple[str, ...] = ()) -> Packet:
         """What the bot would hand over now."""
         return Packet(
             lang=self.lang,
@@ -118,6 +118,6 @@ class Chat:
             intent=self.bot.last_intent,
             title=title,
             details=self.details,
-            tried=self.bot.tried,
+            tried=tried,
             misses=self.bot.misses,
         )

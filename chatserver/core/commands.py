@@ -53,10 +53,11 @@ class StepBot:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """The bot, or the visitor over the bot's head, asks for a human."""
+    """The bot, or the visitor over the bot's head, asks for a human. `title` and `tried` are in the visitor's words."""
 
     reason: HandoffReason
     title: str | None = None
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _post(chat: Chat, command: cmd.PostMessage) -> Events:
 def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime) -> Events:
     if chat.status is not Status.BOT:
         return []
-    packet = chat.packet_for(command.reason, command.title)
+    packet = chat.packet_for(command.reason, command.title, command.tried)
     return [ev.ChatQueued(now, now + PICKUP_TARGET, chat.version + 1, packet)]
 
 
@@ -95,7 +95,9 @@ def _released_to_queue(chat: Chat, now: datetime) -> Event:
     """The promise that was not kept yet keeps its clock; one that was kept starts a new clock."""
     kept = chat.first_answered_at is not None
     since = now if kept or chat.waiting_since is None else chat.waiting_since
-    return ev.ChatQueued(since, since + PICKUP_TARGET, chat.version + 2, chat.packet_for(HandoffReason.RELEASED, None))
+    title, tried = (chat.packet.title, chat.packet.tried) if chat.packet else (None, ())
+    packet = chat.packet_for(HandoffReason.RELEASED, title, tried)
+    return ev.ChatQueued(since, since + PICKUP_TARGET, chat.version + 2, packet)
 
 
 def _claim(chat: Chat, agent: AgentRef) -> Events:

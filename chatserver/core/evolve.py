@@ -57,9 +57,11 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             answered = chat.first_answered_at
             if answered is None and event.author.kind is AuthorKind.AGENT:
                 answered = at
+            by_bot = event.author.kind is AuthorKind.BOT
             return {
                 "last_at": at,
-                "last_text": event.text[:LAST_TEXT_CHARS],
+                # A list is about people: what the bot said last tells an agent nothing.
+                "last_text": chat.last_text if by_bot else event.text[:LAST_TEXT_CHARS],
                 "first_answered_at": answered,
             }
         case ev.DetailsCollected():

@@ -13,10 +13,11 @@ def expected_wait(
 ) -> timedelta | None:
     """Returns the expected wait at `position` (1 is next), or None when nobody is there to answer.
 
-    With `free_slots` left, those in front are taken at once; beyond them a slot falls free every
-    `chat_length / (agents' slots in use)`, taken here as one per agent.
+    An agent is asked for one chat at a time, so the agents pick up as many at once as they are; whoever finds no slot
+    free waits for chats to end, each agent's taken to end one after the other.
     """
     if agents == 0:
         return None
+    rounds = -(-position // agents)
     beyond = max(0, position - free_slots)
-    return TYPICAL_PICKUP + beyond * chat_length / agents
+    return rounds * TYPICAL_PICKUP + beyond * chat_length / agents

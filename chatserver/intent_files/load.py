@@ -39,6 +39,7 @@ class Loaded:
 class _Action:
     form: str | None = None
     then: Then = Then.NOTHING
+    is_small_talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _read_form(name: str, node: Node, problems: Problems) -> Form:
 
 
 def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> _Action:
-    if not node.as_map(problems, ("form", "then"), "the intent"):
+    if not node.as_map(problems, ("form", "then", "small_talk"), "the intent"):
         return _Action()
     form = node.text(problems, "form") or None
     if form is not None and form not in forms:
@@ -124,7 +125,8 @@ def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> _
     if then not in {known.value for known in Then}:
         problems.add(node["then"], f"Unknown '{then}'.", suggestion(then, [known.value for known in Then]))
         then = Then.NOTHING.value
-    return _Action(form, Then(then))
+    is_small_talk = "small_talk" in node and node["small_talk"].value is True
+    return _Action(form, Then(then), is_small_talk)
 
 
 def _read_language(
@@ -203,6 +205,7 @@ def _read_intent(
         keywords=node.lines(problems, "keywords"),
         form=action.form,
         then=action.then,
+        is_small_talk=action.is_small_talk,
     )
 
 

@@ -45,7 +45,7 @@ class AgentDesk:
         return Reply(ChatsAck([chat_row(chat) for chat in chats], self._ctx.clock.now()))
 
     async def open_chat(self, who: AgentConnection, asked: p.OpenChat) -> Reply:
-        chat_id = await views.chat_id_of(self._ctx, asked.chat_id)
+        chat_id = (await views.chat_for_agents(self._ctx, asked.chat_id)).chat_id
         # Joined before the log is read: what happens in between arrives twice, never not at all.
         await self._server.enter_room(who.sid, chat_room(chat_id), namespace=AGENT)
         return Reply(open_ack(await views.open_chat(self._ctx, chat_id, asked.after_seq), self._ctx.store.epoch))
@@ -90,16 +90,20 @@ class AgentDesk:
         return Reply(SeqAck(done.value), done.news)
 
     async def set_typing(self, who: AgentConnection, asked: p.SetTyping) -> Reply:
-        chat_id = await views.chat_id_of(self._ctx, asked.chat_id)
-        told = TypingChanged(chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
-        for namespace in (VISITOR, AGENT):
+        chat = await views.chat_for_agents(self._ctx, asked.chat_id)
+        told = TypingChanged(chat.chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
+        # A colleague who writes a note is none of the visitor's business.
+        namespaces = (VISITOR, AGENT) if chat.agent == who.agent else (AGENT,)
+        for namespace in namespaces:
             await self._server.emit(
-                "typing_changed", told, room=chat_room(chat_id), namespace=namespace, skip_sid=who.sid
+                "typing_changed", told, room=chat_room(chat.chat_id), namespace=namespace, skip_sid=who.sid
             )
         return Reply(Nothing())
 
     async def mark_read(self, who: AgentConnection, asked: p.MarkRead) -> Reply:
-        mark = await handling.mark_read(self._ctx, asked.chat_id, asked.seq)
+        mark = await handling.mark_read(self._ctx, who.agent, asked.chat_id, asked.seq)
+        if mark is None:
+            return Reply(Nothing())
         told = ChatRead(mark.chat_id, AuthorKind.AGENT, mark.seq)
         for namespace in (VISITOR, AGENT):
             await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=namespace)

@@ -17,11 +17,12 @@ class VisitorConnection:
 
 @dataclass(slots=True)
 class AgentConnection:
-    """A console's tab."""
+    """A console's tab; `session` is the cookie that opened it."""
 
     sid: str
     address: str
     agent: AgentRef
+    session: str
 
 
 class Connections:

@@ -16,7 +16,7 @@ from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, agent_roo
 
 log = logging.getLogger(__name__)
 
-FindAgent = Callable[[web.Request], Awaitable[AgentRef | None]]
+FindAgent = Callable[[str], Awaitable[AgentRef | None]]
 IsOwnOrigin = Callable[[str, str], bool]
 
 
@@ -24,6 +24,7 @@ def register(
     server: ChatSocketServer,
     connections: Connections,
     wake: asyncio.Event,
+    cookie: str,
     find_agent: FindAgent,
     is_own_origin: IsOwnOrigin,
     trusted_proxies: int,
@@ -42,10 +43,11 @@ def register(
         # A listed website may embed the widget; it may never act for an agent who visits it.
         if origin is not None and not is_own_origin(origin, request.host):
             raise Unwelcome("forbidden")
-        agent = await find_agent(request)
+        session = request.cookies.get(cookie, "")
+        agent = await find_agent(session)
         if agent is None:
             raise Unwelcome("forbidden")
-        connections.add_console(AgentConnection(sid, address_of(request), agent))
+        connections.add_console(AgentConnection(sid, address_of(request), agent, session))
         await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)
         await server.enter_room(sid, agent_room(agent.id), namespace=AGENT)
         wake.set()
@@ -58,6 +60,12 @@ def register(
     server.on("connect", join_as_agent, namespace=AGENT)
     server.on("disconnect", leave, namespace=VISITOR)
     server.on("disconnect", leave, namespace=AGENT)
+
+
+async def end_session(server: ChatSocketServer, connections: Connections, session: str) -> None:
+    """Disconnects every console that was opened with a session that has been signed out."""
+    for console in [console for console in connections.consoles.values() if console.session == session]:
+        await server.disconnect(console.sid, namespace=AGENT)
 
 
 def close_all(server: ChatSocketServer) -> None:

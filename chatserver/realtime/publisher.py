@@ -15,6 +15,7 @@ from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
 from chatserver.services.ports import News, WaitingPlace
+from chatserver.services.queueing import moves_queue
 from chatserver.wire import chat_row, event_to_wire, wait_seconds
 
 log = logging.getLogger(__name__)
@@ -61,8 +62,9 @@ class RoomPublisher:
     def publish(self, news: Sequence[News]) -> None:
         if news:
             self._waiting.put_nowait(news)
-            # Whoever waits behind this chat may have moved.
-            self._wake.set()
+            if any(moves_queue(item) for item in news):
+                # Whoever waits behind this chat may have moved.
+                self._wake.set()
 
     def tell_places(self, places: Sequence[WaitingPlace]) -> None:
         if places or self._told:

@@ -46,7 +46,8 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn) -> Chat:
     chat = unit.execute(chat, cmd.StepBot(turn.state, turn.intent, turn.score))
     if turn.handoff is not None:
         # The owner changes first: nobody can be lost between the goodbye and the queue.
-        chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat)))
+        tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
+        chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried))
     for reply in turn.replies:
         chat = _say(ctx, unit, chat, reply)
     return chat
@@ -62,6 +63,6 @@ def _language(ctx: Context, chat: Chat) -> Language:
     return intents.languages[intents.resolve(chat.lang)]
 
 
-def _title(ctx: Context, chat: Chat) -> str | None:
-    intent = _language(ctx, chat).intents.get(chat.bot.last_intent or "")
+def _title(ctx: Context, chat: Chat, name: str | None) -> str | None:
+    intent = _language(ctx, chat).intents.get(name or "")
     return intent.title if intent is not None else None

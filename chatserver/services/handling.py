@@ -59,7 +59,7 @@ async def decline_offer(
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, "decline_offer", offer_id)
         outcome = unit.execute_once(chat, cmd.EndOffer(offer_id, agent, OfferOutcome.DECLINED), key)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done((outcome.seq, outcome.chat.version))
 
     return await ctx.store.run(work)
@@ -115,7 +115,7 @@ async def transfer_chat(
         outcome = unit.execute_once(chat, cmd.TransferChat(agent, target.ref, version), key)
         if outcome.repeat is Repeat.FIRST:
             tx.agents.set_assigned(target.id, unit.now)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done(outcome.seq)
 
     return await ctx.store.run(work)
@@ -146,11 +146,13 @@ async def close_chat(
     return await _let_go(ctx, agent, chat_id, client_id, command, lambda unit, chat: None, words, why)
 
 
-async def mark_read(ctx: Context, chat_id: str, seq: int) -> ReadMark:
-    """Remembers how far the agents have read; returns the mark."""
+async def mark_read(ctx: Context, agent: AgentRef, chat_id: str, seq: int) -> ReadMark | None:
+    """Remembers how far the chat's own agent has read; None when it is somebody else's, whose reading counts."""
 
-    def work(tx: Tx) -> ReadMark:
+    def work(tx: Tx) -> ReadMark | None:
         chat = chat_for_agent(tx, chat_id)
+        if chat.agent is None or chat.agent.id != agent.id:
+            return None
         mark = ReadMark(chat.chat_id, min(seq, chat.seq))
         tx.chats.mark_read(mark.chat_id, "agent", mark.seq)
         return mark
@@ -173,7 +175,7 @@ async def _take(
         outcome = unit.execute_once(chat, command, key)
         if outcome.repeat is Repeat.FIRST:
             tx.agents.set_assigned(agent.id, unit.now)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done((outcome.seq, _version(outcome)))
 
     return await ctx.store.run(work)
@@ -195,7 +197,7 @@ async def _let_go(
         outcome = unit.execute_once(chat, command, key)
         if outcome.repeat is Repeat.FIRST:
             afterwards(unit, outcome.chat)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done(outcome.seq)
 
     return await ctx.store.run(work)

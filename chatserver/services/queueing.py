@@ -2,11 +2,25 @@
 
 from chatserver.core import commands as cmd
 from chatserver.core.assignment import Candidate, match_waiting
-from chatserver.core.chat import Chat
+from chatserver.core.chat import Chat, Status
 from chatserver.core.forecast import expected_wait
 from chatserver.core.queue import places
 from chatserver.services.execute import Unit
-from chatserver.services.ports import Agent, Context, Presence, Tx, WaitingPlace
+from chatserver.services.ports import Agent, Context, News, Presence, Tx, WaitingPlace
+
+
+def moves_queue(news: News) -> bool:
+    """True when a chat joined or left the queue, changed hands, or its offer did; most messages do not."""
+    before, chat = news.before, news.chat
+    if before is None:
+        return chat.status is Status.QUEUED
+    return (before.status, before.agent, before.offer) != (chat.status, chat.agent, chat.offer)
+
+
+def offer_if_moved(ctx: Context, unit: Unit) -> None:
+    """Makes offers when this unit of work may have made room for one."""
+    if any(moves_queue(news) for news in unit.news):
+        offer_waiting(ctx, unit)
 
 
 def offer_waiting(ctx: Context, unit: Unit) -> None:

@@ -41,9 +41,9 @@ async def list_chats(ctx: Context, agent_id: str, view: View, after: str | None)
     return await ctx.store.read(lambda tx: tx.chats.listed(view, agent_id, after, LIST_LENGTH))
 
 
-async def chat_id_of(ctx: Context, chat_id: str) -> str:
-    """Returns the ChatID in its written form, if there is such a chat. Raises `Refused` (FORBIDDEN)."""
-    return await ctx.store.read(lambda tx: chat_for_agent(tx, chat_id).chat_id)
+async def chat_for_agents(ctx: Context, chat_id: str) -> Chat:
+    """Returns the chat as any agent may see it. Raises `Refused` (FORBIDDEN)."""
+    return await ctx.store.read(lambda tx: chat_for_agent(tx, chat_id))
 
 
 async def open_chat(ctx: Context, chat_id: str, after_seq: int) -> OpenedChat:

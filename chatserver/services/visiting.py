@@ -16,7 +16,7 @@ from chatserver.core.text import require_line, require_message
 from chatserver.services import bot, queueing
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
-from chatserver.services.ports import Context, ReadMark, Tx, WaitingPlace
+from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
 from chatserver.services.views import recent_context
 
 PAGE_LENGTH = 200
@@ -45,6 +45,7 @@ class Opened:
     log: list[Recorded]
     has_more: bool
     place: WaitingPlace | None
+    read: ReadMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ async def post_visitor_message(
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             bot.answer_visitor(ctx, unit, outcome.chat, redacted.text)
-            queueing.offer_waiting(ctx, unit)
+            queueing.offer_if_moved(ctx, unit)
         return unit.done(posted(outcome))
 
     return await ctx.store.run(work)
@@ -134,7 +135,7 @@ async def request_agent(ctx: Context, visitor_id: str, chat_id: str) -> Done[int
         if not chat.is_open:
             raise Refused(Code.CLOSED, "This chat is closed.")
         after = bot.hand_off_on_request(ctx, unit, chat)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done(after.seq)
 
     return await ctx.store.run(work)
@@ -164,7 +165,7 @@ async def close_chat(ctx: Context, visitor_id: str, chat_id: str, client_id: str
         author = visitor_author(visitor_id, chat.visitor_name)
         key = client_key(author, client_id, "close_chat")
         outcome = unit.execute_once(chat, cmd.CloseChat(author, CloseReason.VISITOR_LEFT), key)
-        queueing.offer_waiting(ctx, unit)
+        queueing.offer_if_moved(ctx, unit)
         return unit.done(outcome.seq)
 
     return await ctx.store.run(work)
@@ -193,7 +194,7 @@ def posted(outcome: Outcome) -> Posted:
 def _opened(ctx: Context, tx: Tx, chat: Chat, token: str | None, after_seq: int) -> Opened:
     log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
     has_more = bool(log) and log[-1].seq < chat.seq
-    return Opened(chat, token, log, has_more, queueing.place_of(ctx, tx, chat))
+    return Opened(chat, token, log, has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
 
 
 def _clean_details(details: Mapping[str, str]) -> Mapping[str, str]:

@@ -22,12 +22,20 @@ from chatserver.storage.records import (
 
 _NO_KEY = {"author": None, "client_id": None, "content_hash": None}
 
+_OLDER = (
+    "(:after IS NULL OR (last_at, id) < (SELECT last_at, id FROM chats WHERE id = :after))"
+    " ORDER BY last_at DESC, id DESC"
+)
+_LATER = (
+    "(:after IS NULL OR (waiting_since, id) > (SELECT waiting_since, id FROM chats WHERE id = :after))"
+    " ORDER BY waiting_since, id"
+)
 _VIEWS = {
-    View.MINE: "status = 'assigned' AND agent_id = :agent ORDER BY last_at DESC",
-    View.QUEUE: "status = 'queued' ORDER BY waiting_since, id",
-    View.BOT: "status = 'bot' ORDER BY last_at DESC",
-    View.ALL: "(:after IS NULL OR last_at < :after) AND status <> 'closed' ORDER BY last_at DESC",
-    View.CLOSED: "(:after IS NULL OR last_at < :after) AND status = 'closed' ORDER BY last_at DESC",
+    View.MINE: f"status = 'assigned' AND agent_id = :agent AND {_OLDER}",
+    View.QUEUE: f"status = 'queued' AND {_LATER}",
+    View.BOT: f"status = 'bot' AND {_OLDER}",
+    View.ALL: f"status <> 'closed' AND {_OLDER}",
+    View.CLOSED: f"status = 'closed' AND {_OLDER}",
 }
 
 

@@ -81,7 +81,9 @@ class Pages:
             raise web.HTTPNotFound
         # Our own files; cleaned all the same, since every HTML that is made from text goes through the one door.
         rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(_without_comments(path))
-        return self._doc_page(_title(path), clean_html(rendered))
+        # What scrolls must be reachable by keyboard.
+        body = clean_html(rendered).replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
+        return self._doc_page(_title(path), body)
 
     def _doc_page(self, title: str, body: str) -> web.Response:
         page = self._assets["docs.html"].body.decode()

@@ -1,6 +1,7 @@
 """Sign-in over HTTP: JSON in, a session cookie out."""
 
 import time
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
@@ -66,9 +67,18 @@ class Attempts:
 class SignIn:
     """The routes under /api/ that open and close sessions."""
 
-    def __init__(self, ctx: Context, passwords: signing_in.Passwords, *, is_secure: bool, trusted_proxies: int) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        passwords: signing_in.Passwords,
+        on_sign_out: Callable[[str], Awaitable[None]],
+        *,
+        is_secure: bool,
+        trusted_proxies: int,
+    ) -> None:
         self._ctx = ctx
         self._passwords = passwords
+        self._on_sign_out = on_sign_out
         self._is_secure = is_secure
         self._trusted_proxies = trusted_proxies
         self._attempts = Attempts()
@@ -102,6 +112,7 @@ class SignIn:
         token = request.cookies.get(COOKIE)
         if token:
             await signing_in.sign_out(self._ctx, token)
+            await self._on_sign_out(token)
         response = _json({"ok": True})
         response.del_cookie(COOKIE, path="/", samesite="Strict", httponly=True, secure=self._is_secure)
         return response

@@ -23,6 +23,7 @@ export interface ChatState {
   agent: { id?: string; name: string } | null;
   details: Record<string, string>;
   page: Page | null;
+  startedAt: string | null;
   packet: Packet | null;
   offer: Offer | null;
   waitingSince: string | null;
@@ -36,7 +37,8 @@ export interface ChatState {
 
 export function emptyChat(chatId: string): ChatState {
   return {
-    chatId, seq: 0, status: "bot", version: 1, lang: "en", items: [], agent: null, details: {}, page: null, packet: null,
+    chatId, seq: 0, status: "bot", version: 1, lang: "en", items: [], agent: null, details: {}, page: null, startedAt: null,
+    packet: null,
     offer: null, waitingSince: null, dueAt: null, firstAnsweredAt: null, closeReason: null, summary: "", rating: null,
     place: null,
   };
@@ -56,7 +58,7 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
   const shown = (): Item[] => [...state.items, { kind: "event", seq: event.seq, at: event.at, event }];
   switch (event.type) {
     case "chat_started":
-      return { lang: event.lang, page: event.page, details: { ...event.details } };
+      return { lang: event.lang, page: event.page, startedAt: event.at, details: { ...event.details } };
     case "message_posted":
     case "note_added": {
       const item: Item = {

@@ -21,11 +21,13 @@ type Send = (letter: Letter) => Promise<Answer<MessageAck>>;
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 15_000;
 
+interface Lane { busy: boolean; tries: number; timer: ReturnType<typeof setTimeout> | undefined }
+
 export class Outbox {
   private letters: Letter[];
-  private busy = false;
-  private tries = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Sent or dropped here; another tab may still have them in storage. */
+  private readonly gone = new Set<string>();
+  private readonly lanes = new Map<string, Lane>();
 
   constructor(
     private readonly storage: KeyValue,
@@ -56,42 +58,64 @@ export class Outbox {
   }
 
   drop(clientId: string): void {
-    this.letters = this.letters.filter((letter) => letter.clientId !== clientId);
+    this.remove(clientId);
     this.keep();
   }
 
-  /** Sends what waits, in order. Called after every connect. */
+  /** Sends what waits, in order, each chat by itself. Called after every connect. */
   async flush(): Promise<void> {
-    if (this.busy) return;
-    const letter = this.letters.find((waiting) => !waiting.failed);
+    const chats = new Set(this.letters.map((letter) => letter.chatId));
+    await Promise.all([...chats].map((chatId) => this.flushChat(chatId)));
+  }
+
+  private async flushChat(chatId: string): Promise<void> {
+    const lane = this.lane(chatId);
+    if (lane.busy) return;
+    const letter = this.of(chatId).find((waiting) => !waiting.failed);
     if (!letter) return;
-    clearTimeout(this.timer);
-    this.busy = true;
+    clearTimeout(lane.timer);
+    lane.busy = true;
     let answer: Answer<MessageAck> | null = null;
-    try { answer = await this.send(letter); } catch { answer = null; } finally { this.busy = false; }
+    try { answer = await this.send(letter); } catch { answer = null; } finally { lane.busy = false; }
     if (answer?.ok) {
-      this.tries = 0;
-      this.letters = this.letters.filter((waiting) => waiting.clientId !== letter.clientId);
+      lane.tries = 0;
+      this.remove(letter.clientId);
       this.onSent(letter, answer);
     } else if (answer && !RETRYABLE.includes(answer.error.code)) {
       letter.failed = { code: answer.error.code, message: answer.error.message };
     } else {
-      this.later(answer && !answer.ok ? answer.error.retry_after : undefined);
+      this.later(chatId, lane, answer && !answer.ok ? answer.error.retry_after : undefined);
       return;
     }
     this.keep();
-    void this.flush();
+    void this.flushChat(chatId);
   }
 
-  private later(retryAfter: number | undefined): void {
-    const span = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** this.tries++);
+  private later(chatId: string, lane: Lane, retryAfter: number | undefined): void {
+    const span = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** lane.tries++);
     const wait = retryAfter !== undefined ? retryAfter * 1000 : Math.random() * span;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.flush(), wait);
+    clearTimeout(lane.timer);
+    lane.timer = setTimeout(() => void this.flushChat(chatId), wait);
   }
 
+  private lane(chatId: string): Lane {
+    const lane = this.lanes.get(chatId) ?? { busy: false, tries: 0, timer: undefined };
+    this.lanes.set(chatId, lane);
+    return lane;
+  }
+
+  private remove(clientId: string): void {
+    this.gone.add(clientId);
+    this.letters = this.letters.filter((letter) => letter.clientId !== clientId);
+  }
+
+  /** Writes our letters beside those that another tab has put there meanwhile. */
   private keep(): void {
-    this.storage.set(this.key, JSON.stringify(this.letters));
+    const ours = new Set(this.letters.map((letter) => letter.clientId));
+    const others = parse(this.storage.get(this.key)).filter(
+      (letter) => !ours.has(letter.clientId) && !this.gone.has(letter.clientId),
+    );
+    this.storage.set(this.key, JSON.stringify([...others, ...this.letters]));
     this.onChange();
   }
 }

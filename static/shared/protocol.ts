@@ -32,6 +32,7 @@ export interface StartAck {
   events: ChatEvent[];
   more: boolean;
   place: Place | null;
+  agent_read_seq: number;
 }
 
 export interface ResumeChat {
@@ -49,6 +50,7 @@ export interface ResumeAck {
   events: ChatEvent[];
   more: boolean;
   place: Place | null;
+  agent_read_seq: number;
 }
 
 export interface PostMessage {

@@ -23,8 +23,14 @@ function connect<Commands>(namespace: string): Link<Commands> {
   const socket: Socket = io(namespace, {
     transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 10_000, randomizationFactor: 1,
   });
+  // Do not wait for the next try when the network is back.
+  addEventListener("online", () => { if (!socket.connected) socket.connect(); });
   return {
-    call: (name, fields) => socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, fields),
+    call: (name, fields) =>
+      // Never buffered: a command that went out before the chat was joined again would be refused for good.
+      socket.connected
+        ? socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, fields)
+        : Promise.reject(new Error("not connected")),
     onEvent(heard) { for (const name of EVENT_NAMES) socket.on(name, heard); },
     onPassing(name, heard) { socket.on(name as string, heard); },
     onState(changed) {

@@ -51,7 +51,8 @@ export class ChatSync {
       if (!page) return;
       const isReset = this.epoch !== null && this.epoch !== page.epoch;
       this.take(page);
-      more = page.more || (isReset && page.events.length > 0 && page.events[0]?.seq !== 1);
+      // Another database: what came was counted from the old one's seq, so begin again.
+      more = page.more || (isReset && page.events[0]?.seq !== 1);
     }
   }
 }

@@ -1,1 +1,84 @@
-export {};
+// The frame: puts the parts of the widget together, and speaks with the loader on the host page.
+import { openStorage } from "../shared/storage";
+import { wordsFor } from "../shared/strings/index";
+import { Chat } from "./chat";
+import { createComposer } from "./composer";
+import { part, speak } from "./dom";
+import { createHeader } from "./header";
+import { listen, send, type ToFrame, type ToLoader } from "./messages";
+import { createStatusLines } from "./status";
+import { createClosing } from "./summary";
+import { createTranscript } from "./transcript";
+import { createUnread } from "./unread";
+
+const options = new URLSearchParams(location.search);
+const host = options.get("host") ?? "";
+// Opened by itself in a tab, the frame is the whole page and always open.
+const isFramed = parent !== window;
+const words = await wordsFor([options.get("lang"), ...navigator.languages]);
+const storage = openStorage();
+let isOpen = false;
+let isDrawing = false;
+
+speak(words);
+// Wrong values are ignored by the style sheet's `@property`.
+document.documentElement.style.setProperty("--accent", options.get("color"));
+
+const chat = new Chat(storage, words.lang, draw);
+const tellHost = (message: ToLoader): void => { if (isFramed) send(parent, host, message); };
+const close = (): void => tellHost({ type: "close" });
+const unread = createUnread(storage, chat, (count) => tellHost({ type: "unread", count }));
+const status = createStatusLines(words, chat);
+const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing));
+const header = createHeader(words, chat, status.announce, composer.focus);
+const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); });
+const closing = createClosing(words, chat);
+const title = options.get("title") || document.title;
+part("title").textContent = title;
+part("monogram").textContent = [...title][0] ?? "";
+part("close").hidden = !isFramed;
+part("close").onclick = close;
+part("another").onclick = () => { chat.startAnother(); composer.focus(); };
+
+function say(text: string): void {
+  chat.say(text);
+  transcript.toEnd();
+}
+
+/** Draws once for all that happened in this turn. */
+function draw(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(() => {
+    isDrawing = false;
+    const { state } = chat;
+    for (const part of [header, status, composer, closing, transcript]) part.update(state);
+    if (state) unread.update(state, isOpen);
+    if (state) tellHost({ type: "underway", underway: state.status !== "closed" });
+  });
+}
+
+function opened(page: { url: string; title: string }): void {
+  isOpen = true;
+  chat.open(page);
+  draw();
+  transcript.toEnd();
+  // On a phone, focus in the field would cover the greeting with the keyboard.
+  if (!matchMedia("(pointer: coarse)").matches) composer.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing && !header.cancel()) close();
+});
+document.addEventListener("visibilitychange", draw);
+
+draw();
+if (isFramed && URL.canParse(host)) {
+  listen<ToFrame>(() => parent, host, (told) => {
+    if (told.type === "opened") opened(told.page);
+    else isOpen = false;
+  });
+  tellHost({ type: "ready" });
+} else if (!isFramed) {
+  opened({ url: location.origin + location.pathname, title: document.title });
+}

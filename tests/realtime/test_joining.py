@@ -48,3 +48,14 @@ async def test_coming_back_available_brings_the_offer(visitors, agents):
     await visitor.want_agent()
     again = await agents("Ada")
     assert (await again.hears("offer_made"))["chat_id"] == visitor.chat_id
+
+
+async def test_signing_out_ends_the_consoles_of_that_session_only(server, agents):
+    ada, same_ada, ben = await agents("Ada"), await agents("Ada"), await agents("Ben")
+    session = server.connections.consoles[ada.sio.get_sid("/agent")].session
+    async with aiohttp.ClientSession(server.url, cookies={"chatserver_session": session}) as http:
+        await http.post("/api/sign-out")
+    while ada.sio.connected:
+        await asyncio.sleep(0.01)
+    await same_ada.ask("list_chats", view="mine")
+    await ben.ask("list_chats", view="mine")

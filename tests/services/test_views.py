@@ -28,7 +28,7 @@ async def test_an_agent_opens_any_chat_however_its_id_is_typed(desk):
     visitor = await desk.visitor()
     opened = await views.open_chat(desk.ctx, visitor.chat_id.lower().replace("-", ""), 0)
     assert opened.chat.chat_id == visitor.chat_id
-    assert await views.chat_id_of(desk.ctx, visitor.chat_id.lower()) == visitor.chat_id
+    assert (await views.chat_for_agents(desk.ctx, visitor.chat_id.lower())).chat_id == visitor.chat_id
     with pytest.raises(Refused):
         await views.open_chat(desk.ctx, "0000-0000-00", 0)
 

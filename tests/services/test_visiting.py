@@ -149,7 +149,10 @@ async def test_read_marks_only_go_forward(desk):
     visitor = await desk.visitor()
     assert (await visiting.mark_read(desk.ctx, visitor.id, visitor.chat_id, 999)).seq == 2
     await visiting.mark_read(desk.ctx, visitor.id, visitor.chat_id, 1)
-    await handling.mark_read(desk.ctx, visitor.chat_id, 1)
+    ada, ben = await desk.agent("Ada"), await desk.agent("Ben")
+    await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    await handling.mark_read(desk.ctx, ada, visitor.chat_id, 1)
+    assert await handling.mark_read(desk.ctx, ben, visitor.chat_id, 2) is None
     marks = await desk.ctx.store.read(lambda tx: tx.chats.read_marks(visitor.chat_id))
     assert (marks.visitor, marks.agent) == (2, 1)
 

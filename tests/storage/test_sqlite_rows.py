@@ -81,3 +81,19 @@ async def test_names_are_found_in_any_case(store):
     await store.run(lambda tx: tx.agents.add("a-1", "Ada  Lovelace", "hash", NOON))
     assert (await store.read(lambda tx: tx.agents.by_name(" ada LOVELACE"))).id == "a-1"
     assert await store.read(lambda tx: tx.agents.get("nobody")) is None
+
+
+async def test_a_view_is_paged_by_the_last_row_of_the_page_before(store):
+    def fill(tx):
+        for number in range(5):
+            tx.visitors.add(f"w-{number}", bytes([number]), NOON)
+            first = replace(log_of(started())[0], chat_id=f"C{number}")
+            chat = replace(begin(first), visitor_id=f"w-{number}")
+            tx.chats.append(None, chat, [first], None)
+
+    await store.run(fill)
+    seen, after = [], None
+    while page := await store.read(lambda tx, after=after: tx.chats.listed(View.ALL, "a", after, 2)):
+        seen += [chat.chat_id for chat in page]
+        after = page[-1].chat_id
+    assert seen == ["C4", "C3", "C2", "C1", "C0"]

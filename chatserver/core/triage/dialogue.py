@@ -86,7 +86,9 @@ def _match(here: Situation, state: BotState, text: str) -> Turn:
 
 def _act_on(here: Situation, state: BotState, intent: Intent, score: float | None) -> Turn:
     """Says the intent's answer and does what follows: a form, a handoff, or nothing."""
-    state = replace(state, misses=0, last_intent=intent.name, tried=_with(state.tried, intent.name))
+    state = replace(state, misses=0)
+    if not intent.is_small_talk:
+        state = replace(state, last_intent=intent.name, tried=_with(state.tried, intent.name))
     said = (Reply(intent.answer),) if intent.answer else ()
     if intent.form is not None:
         form = here.intents.forms[intent.form]

@@ -54,7 +54,10 @@ class SlotWords:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a visitor may want, in one language: example lines, the answer, and what follows it."""
+    """What a visitor may want, in one language: example lines, the answer, and what follows it.
+
+    Small talk is answered, and never becomes what a chat is about.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class Intent:
     keywords: tuple[str, ...] = ()
     form: str | None = None
     then: Then = Then.NOTHING
+    is_small_talk: bool = False
 
 
 # The bot's own sentences; each language file `bot.yaml` has every one.

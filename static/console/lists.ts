@@ -1,0 +1,134 @@
+// The rows: one map of all chats known here, kept current by `chat_changed`; every view is derived from it.
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { ChatEvent, ChatRow, ListChats } from "../shared/protocol";
+import type { Link } from "../shared/socket";
+import type { AgentCommands } from "../shared/protocol";
+import type { KeyValue } from "../shared/storage";
+import { now, tellTime } from "./clock";
+
+export type View = ListChats["view"];
+export const VIEWS: readonly View[] = ["mine", "queue", "bot", "all", "closed"];
+// The server's page; a shorter one is the last.
+const PAGE_LENGTH = 100;
+// The views whose pages the server continues from `after`.
+const PAGED: readonly View[] = ["all", "closed"];
+const MAX_SEEN = 500;
+
+export interface Progress { state: "none" | "loading" | "ready" | "failed"; next: string | null }
+
+export class Lists {
+  readonly rows = signal<ReadonlyMap<string, ChatRow>>(new Map());
+  readonly view = signal<View>("mine");
+  readonly progress = signal<Record<View, Progress>>(fresh());
+  readonly offers: ReadonlySignal<ChatRow[]>;
+  readonly unread: ReadonlySignal<ReadonlySet<string>>;
+  private readonly views: Record<View, ReadonlySignal<ChatRow[]>>;
+  private readonly seen = signal<ReadonlyMap<string, number>>(new Map());
+  /** Rows told since the last reload began: newer than what the reload brings. */
+  private told = new Map<string, ChatRow>();
+  private generation = 0;
+
+  constructor(private readonly link: Link<AgentCommands>, private readonly myId: string, private readonly storage: KeyValue) {
+    const where = (fits: (row: ChatRow) => boolean, order = newestFirst): ReadonlySignal<ChatRow[]> =>
+      computed(() => [...this.rows.value.values()].filter(fits).sort(order));
+    this.views = {
+      mine: where((row) => this.isMine(row)),
+      queue: where((row) => row.status === "queued", longestWaitFirst),
+      bot: where((row) => row.status === "bot"),
+      all: where((row) => row.status !== "closed"),
+      closed: where((row) => row.status === "closed"),
+    };
+    this.seen.value = readSeen(storage.get(this.seenKey));
+    // The clock only matters while there is an offer: otherwise nothing here is computed each second.
+    this.offers = computed(() => {
+      const open = this.views.queue.value.filter((row) => row.offer?.agent.id === myId);
+      return open.length ? open.filter((row) => Date.parse(row.offer?.expires_at ?? "") > now.value) : open;
+    });
+    this.unread = computed(() => new Set(
+      this.views.mine.value
+        .filter((row) => Date.parse(row.last_at) > (this.seen.value.get(row.chat_id) ?? 0))
+        .map((row) => row.chat_id),
+    ));
+  }
+
+  isMine(row: ChatRow): boolean { return row.status === "assigned" && row.agent?.id === this.myId; }
+  of(view: View): ChatRow[] { return this.views[view].value; }
+  row(chatId: string): ChatRow | undefined { return this.rows.value.get(chatId); }
+
+  show(view: View): void {
+    this.view.value = view;
+    if (this.progress.value[view].state !== "ready") void this.load(view);
+  }
+
+  /** After every connect: what was missed is in no event, so the lists are fetched anew. */
+  async reload(): Promise<void> {
+    const generation = ++this.generation;
+    this.told = new Map();
+    this.progress.value = fresh();
+    const pages = new Set<View>(["mine", "queue", this.view.value]);
+    // The old rows stay on the screen until the new ones are here; then those go that nobody has named again.
+    const stale = new Set(this.rows.value.keys());
+    const found = await Promise.all([...pages].map((view) => this.load(view)));
+    if (generation !== this.generation || found.some((rows) => rows === null)) return;
+    for (const row of found.flat()) if (row) stale.delete(row.chat_id);
+    for (const chatId of this.told.keys()) stale.delete(chatId);
+    this.rows.value = new Map([...this.rows.value].filter(([chatId]) => !stale.has(chatId)));
+  }
+
+  async load(view: View, more?: "more"): Promise<ChatRow[] | null> {
+    const before = this.progress.value[view];
+    const after = more ? before.next : null;
+    this.report(view, { ...before, state: "loading" });
+    const answer = await this.link.call("list_chats", { view, after }).catch(() => null);
+    if (!answer?.ok) { this.report(view, { ...before, state: "failed" }); return null; }
+    tellTime(answer.now);
+    this.take(answer.chats);
+    const hasNext = PAGED.includes(view) && answer.chats.length >= PAGE_LENGTH;
+    this.report(view, { state: "ready", next: hasNext ? answer.chats.at(-1)?.last_at ?? null : null });
+    return answer.chats;
+  }
+
+  hearRow(row: ChatRow): void {
+    this.told.set(row.chat_id, row);
+    this.take([row]);
+  }
+
+  take(rows: ChatRow[]): void {
+    const next = new Map(this.rows.value);
+    for (const row of rows) if (row.seq >= (next.get(row.chat_id)?.seq ?? 0)) next.set(row.chat_id, row);
+    this.rows.value = next;
+  }
+
+  /** My own words in another tab are no news to me. */
+  hearEvent(event: ChatEvent): void {
+    if (event.type === "message_posted" && event.author.id === this.myId) this.markSeen(event.chat_id, event.at);
+  }
+
+  markSeen(chatId: string, at: string): void {
+    const when = Date.parse(at);
+    if (when <= (this.seen.peek().get(chatId) ?? 0)) return;
+    const next = new Map(this.seen.peek()).set(chatId, when);
+    this.seen.value = next;
+    this.storage.set(this.seenKey, JSON.stringify([...next].slice(-MAX_SEEN)));
+  }
+
+  private report(view: View, progress: Progress): void { this.progress.value = { ...this.progress.value, [view]: progress }; }
+  private get seenKey(): string { return `chatserver.console.seen.${this.myId}`; }
+}
+
+const newestFirst = (a: ChatRow, b: ChatRow): number => b.last_at.localeCompare(a.last_at) || a.chat_id.localeCompare(b.chat_id);
+const longestWaitFirst = (a: ChatRow, b: ChatRow): number =>
+  Date.parse(a.waiting_since ?? "") - Date.parse(b.waiting_since ?? "") || a.chat_id.localeCompare(b.chat_id);
+
+function fresh(): Record<View, Progress> {
+  const none: Progress = { state: "none", next: null };
+  return { mine: none, queue: none, bot: none, all: none, closed: none };
+}
+
+function readSeen(text: string | null): Map<string, number> {
+  try {
+    return new Map(JSON.parse(text ?? "[]") as [string, number][]);
+  } catch {
+    return new Map();
+  }
+}

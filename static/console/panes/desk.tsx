@@ -1,0 +1,74 @@
+// The desk: where a signed-in agent works.
+import { useEffect } from "preact/hooks";
+import { listenToKeys } from "../keys";
+import { StoreContext, type Store } from "../store";
+import { words } from "../strings";
+import { ChatList } from "./chat-list";
+import { Details } from "./details";
+import { Dialogs } from "./dialogs";
+import { Icon } from "./icons";
+import { Offers } from "./offers";
+import { Sidebar } from "./sidebar";
+import { Thread } from "./thread";
+
+export function Desk({ store, brand, onSignOut }: { store: Store; brand: string; onSignOut: () => void }) {
+  useEffect(() => listenToKeys(store), [store]);
+  const t = words();
+  const room = store.rooms.current.value;
+  const alerts = store.alerts.value;
+  document.title = `${alerts ? `(${alerts}) ` : ""}${t[store.lists.view.value]} – ${brand}`;
+  const hasDetails = room !== null && store.showsDetails.value;
+  return (
+    <StoreContext.Provider value={store}>
+      <div class={hasDetails ? "desk with-details" : "desk"}>
+        <Sidebar brand={brand} onSignOut={onSignOut} />
+        <ChatList />
+        <main class="stage" aria-label={t.transcript}>
+          {room ? <Thread key={room.chatId} room={room} /> : <Nothing />}
+        </main>
+        {hasDetails && <Details key={room.chatId} room={room} />}
+      </div>
+      <Offers />
+      <Dialogs />
+      <Banner store={store} />
+      <Notice store={store} />
+    </StoreContext.Provider>
+  );
+}
+
+function Nothing() {
+  const t = words();
+  return (
+    <div class="nothing">
+      <Icon name="chat" />
+      <h2>{t.noChat}</h2>
+      <p>{t.noChatHint}</p>
+    </div>
+  );
+}
+
+function Banner({ store }: { store: Store }) {
+  return (
+    <div class="banner-place" role="status">
+      {store.connection.value === "lost" && <p class="banner" data-testid="reconnecting"><span class="pulse" />{words().reconnecting}</p>}
+    </div>
+  );
+}
+
+function Notice({ store }: { store: Store }) {
+  const text = store.notice.value;
+  useEffect(() => {
+    if (!text) return;
+    const timer = setTimeout(() => store.say(null), 12_000);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div class="notice-place" role="alert">
+      {text && (
+        <p class="notice" data-testid="notice">{text}
+          <button class="quiet icon-only" aria-label={words().dismiss} onClick={() => store.say(null)}><Icon name="close" /></button>
+        </p>
+      )}
+    </div>
+  );
+}

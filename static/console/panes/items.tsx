@@ -1,0 +1,127 @@
+// The rows of a transcript: messages, notes, and lines about what happened.
+import type { Letter } from "../../shared/outbox";
+import type { Item, Person } from "../../shared/chats";
+import type { ChatEvent, ChatRow, Packet, Redaction } from "../../shared/protocol";
+import { timeOf } from "../format";
+import { refusalText } from "../refusals";
+import { useStore } from "../store";
+import { fill, words, type Strings } from "../strings";
+import { Icon, type IconName } from "./icons";
+import { Text } from "./text";
+
+type Said = Extract<Item, { kind: "message" | "note" }>;
+
+export function nameOf(author: Person, myId: string, row: ChatRow | undefined): string {
+  if (author.kind === "visitor") return author.name || row?.visitor_name || words().visitor;
+  if (author.kind === "agent" && author.id === myId) return words().you;
+  return author.name || words().bot;
+}
+
+interface MessageProps { item: Said; name: string; isMe: boolean; isFollowing: boolean; delivery: "sent" | "read" | null }
+
+export function Message({ item, name, isMe, isFollowing, delivery }: MessageProps) {
+  const t = words();
+  const isNote = item.kind === "note";
+  const side = isNote ? "note" : isMe ? "me" : item.author.kind;
+  return (
+    <div class={`said by-${side}${isFollowing ? " following" : ""}`} data-seq={item.seq}>
+      {(!isFollowing || isNote) && (
+        <p class="said-head">
+          {isNote && <Icon name="note" />}<b>{name}</b>
+          {isNote && <span class="only-agents"><Icon name="lock" />{t.onlyAgents}</span>}
+          <time dateTime={item.at}>{timeOf(item.at)}</time>
+        </p>
+      )}
+      <div class="said-text" dir="auto"><Text text={item.text} /></div>
+      <Redactions found={item.redactions} />
+      {item.buttons.length > 0 && (
+        <p class="choices"><span class="hidden">{t.choices}: </span>{item.buttons.map((text) => <span key={text} class="choice">{text}</span>)}</p>
+      )}
+      {delivery && <p class={`delivery ${delivery}`}><Icon name="check" />{delivery === "read" ? t.read : t.sent}</p>}
+    </div>
+  );
+}
+
+const REDACTED: Record<Redaction["kind"], keyof Strings> = { card: "redactedCard", key: "redactedKey", password: "redactedPassword" };
+
+function Redactions({ found }: { found: Redaction[] }) {
+  if (!found.length) return null;
+  const kinds = [...new Set(found.map((one) => one.kind))];
+  return (
+    <p class="redactions">
+      {kinds.map((kind) => <span key={kind} class="redaction" data-testid="redaction" data-kind={kind}><Icon name="shield" />{words()[REDACTED[kind]]}</span>)}
+    </p>
+  );
+}
+
+/** Something of mine that the server has not acked, or has refused. */
+export function Pending({ letter }: { letter: Letter }) {
+  const { outgoing } = useStore();
+  const t = words();
+  return (
+    <div class={`said by-${letter.kind === "note" ? "note" : "me"} pending`}>
+      {letter.kind === "note" && <p class="said-head"><Icon name="note" /><b>{t.you}</b><span class="only-agents"><Icon name="lock" />{t.onlyAgents}</span></p>}
+      <div class="said-text" dir="auto"><Text text={letter.text} /></div>
+      {!letter.failed && <p class="delivery">{outgoing.isArriving(letter.clientId) ? t.sent : t.sending}</p>}
+      {letter.failed && (
+        <p class="delivery failed" role="alert">
+          {fill(t.failed, { reason: refusalText(letter.failed.code, null) })}{" "}
+          <button onClick={() => outgoing.retry(letter)}>{t.tryAgain}</button>{" "}
+          <button onClick={() => outgoing.putBack(letter)}>{t.putBack}</button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+export const HANDOFF_REASONS: Record<Packet["reason"], keyof Strings> = {
+  requested: "requested", intent: "intent", missed: "missed", form_failed: "formFailed", released: "releasedReason",
+};
+export const CLOSE_REASONS: Record<Extract<ChatEvent, { type: "chat_closed" }>["reason"], keyof Strings> = {
+  resolved: "resolved", visitor_left: "visitorLeft", duplicate: "duplicate", conduct: "conduct", spam: "spam", no_reply: "noReply", other: "other",
+};
+
+interface Line { icon: IconName; text: string; more?: string }
+
+export function StateLine({ event, row }: { event: ChatEvent; row: ChatRow | undefined }) {
+  const { me } = useStore();
+  const line = lineOf(event, words(), me.id, row);
+  if (!line) return null;
+  return (
+    <div class={`line ${event.type}`}>
+      <p><Icon name={line.icon} /><span>{line.text}</span><time dateTime={event.at}>{timeOf(event.at)}</time></p>
+      {line.more && <p class="line-more" dir="auto"><Text text={line.more} /></p>}
+    </div>
+  );
+}
+
+function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undefined): Line | null {
+  switch (event.type) {
+    case "chat_queued": {
+      if (event.packet.reason === "released") return { icon: "queue", text: t.backInQueue };
+      const text = fill(t.queuedLine, { name: row?.visitor_name || t.visitor });
+      return { icon: "queue", text: `${text}: ${t[HANDOFF_REASONS[event.packet.reason]]}` };
+    }
+    case "offer_made": return { icon: "mine", text: event.agent.id === myId ? t.offeredToYou : fill(t.offerMade, { name: event.agent.name }) };
+    case "offer_ended": {
+      const said = { declined: t.offerDeclined, lapsed: t.offerLapsed, withdrawn: t.offerWithdrawn }[event.outcome];
+      return { icon: "mine", text: fill(said, { name: event.agent.name }) };
+    }
+    case "agent_assigned":
+      return { icon: "check", text: fill(event.by === "claim" ? t.claimedLine : t.acceptedLine, { name: event.agent.name }) };
+    case "chat_transferred":
+      return { icon: "transfer", text: fill(t.transferredLine, { from: event.from_agent.name, to: event.to_agent.name }) };
+    case "chat_released": return { icon: "release", text: fill(t.releasedLine, { name: event.agent.name }) };
+    case "chat_handed_back": return { icon: "back", text: fill(t.handedBackLine, { name: event.agent.name }) };
+    case "chat_closed": {
+      const by = event.by.kind === "visitor" ? row?.visitor_name || t.visitor : event.by.name || t.bot;
+      const text = fill(t.closedLine, { name: by, reason: t[CLOSE_REASONS[event.reason]] });
+      return { icon: "closed", text, ...(event.summary ? { more: `${t.summary}: ${event.summary}` } : {}) };
+    }
+    case "chat_rated": {
+      const stars = "★".repeat(event.score) + "☆".repeat(5 - event.score);
+      return { icon: "star", text: `${fill(t.ratedLine, { score: event.score })} ${stars}`, ...(event.comment ? { more: event.comment } : {}) };
+    }
+    default: return null;
+  }
+}

@@ -1,0 +1,39 @@
+// The sheet of keys, made from the table that the keyboard obeys.
+import { KEYS } from "../keys";
+import { useStore } from "../store";
+import { words } from "../strings";
+import { Dialog } from "./dialogs";
+
+const GROUPS = ["keysInLists", "keysInChat", "offers", "keysViews"] as const;
+
+export function KeySheet() {
+  const store = useStore();
+  const t = words();
+  return (
+    <Dialog title={t.keysTitle} wide>
+      <div class="key-groups">
+        {GROUPS.map((group) => (
+          <section key={group}>
+            <h3>{t[group]}</h3>
+            <dl>
+              {KEYS.filter((key) => key.group === group).map((key) => (
+                <div key={key.key}><dt><Stroke keys={key.key} /></dt><dd>{t[key.label]}</dd></div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <label class="check">
+        <input type="checkbox" checked={store.usesKeys.value} onChange={(event) => store.setKeys(event.currentTarget.checked)} />
+        {t.singleKeys}
+      </label>
+      <p class="faint">{t.enterHint}</p>
+    </Dialog>
+  );
+}
+
+function Stroke({ keys }: { keys: string }) {
+  const [first, second] = keys.split(" ");
+  const cap = (key: string) => <kbd>{key.length === 1 ? key.toUpperCase() : key}</kbd>;
+  return <>{cap(first ?? "")}{second && <> <small>{words().kThen}</small> {cap(second)}</>}</>;
+}

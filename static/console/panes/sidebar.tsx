@@ -1,0 +1,58 @@
+// The sidebar: presence, views, and what belongs to the person.
+import type { View } from "../lists";
+import { VIEWS } from "../lists";
+import { useStore } from "../store";
+import { words } from "../strings";
+import { Icon } from "./icons";
+import { LanguageSwitch } from "./sign-in";
+
+export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => void }) {
+  const store = useStore();
+  const t = words();
+  return (
+    <header class="sidebar">
+      <h1 class="brand"><span class="mark"><Icon name="chat" /></span><span class="wide">{brand}</span></h1>
+      <PresenceSwitch />
+      <nav aria-label={t.views}>
+        <ul>{VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}</ul>
+      </nav>
+      <div class="sidebar-foot">
+        <button class="quiet" title={t.keysTitle} onClick={() => { store.dialog.value = "keys"; }}>
+          <Icon name="keys" /><span class="word">{t.keys}</span><kbd class="wide" aria-hidden="true">?</kbd>
+        </button>
+        <LanguageSwitch />
+        <div class="person">
+          <span class="wide person-name">{store.me.name}</span>
+          <button class="quiet" data-testid="sign-out" title={t.signOut} onClick={onSignOut}><Icon name="out" /><span class="word">{t.signOut}</span></button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function PresenceSwitch() {
+  const store = useStore();
+  const t = words();
+  const isThere = store.presence.value === "available";
+  return (
+    <button class="presence" role="switch" aria-checked={isThere} data-testid="presence" data-presence={store.presence.value}
+      aria-label={`${t.presence}: ${isThere ? t.available : t.away}`} title={isThere ? t.availableHint : t.awayHint}
+      onClick={() => void store.setPresence(isThere ? "away" : "available")}>
+      <span class="presence-track" aria-hidden="true"><span class="presence-knob" /></span>
+      <span class="presence-words"><strong>{isThere ? t.available : t.away}</strong><small class="wide">{isThere ? t.availableHint : t.awayHint}</small></span>
+    </button>
+  );
+}
+
+function ViewButton({ view }: { view: View }) {
+  const { lists } = useStore();
+  const isShown = lists.view.value === view;
+  const count = view === "mine" || view === "queue" ? lists.of(view).length : 0;
+  const isUrgent = view === "mine" && lists.unread.value.size > 0;
+  return (
+    <button class="view" data-testid={`view-${view}`} aria-current={isShown ? "page" : undefined} onClick={() => lists.show(view)}>
+      <Icon name={view} /><span class="word">{words()[view]}</span>
+      {count > 0 && <span class={isUrgent ? "count urgent" : "count"} data-testid={`count-${view}`}>{count}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,72 @@
+// English: the words that the other languages must have too.
+export const en = {
+  // Sign-in
+  signInTitle: "Sign in", signInLead: "Agents’ console", name: "Name", password: "Password", signIn: "Sign in",
+  signingIn: "Signing in…", wrongSignIn: "The name or the password is wrong.",
+  linkUsed: "This sign-in link has been used or is too old. Please sign in with your password.",
+  tooManyTries: "Too many wrong passwords. Please wait a few minutes.", sessionEnded: "Your session has ended. Please sign in again.",
+  signedOut: "You are signed out.", noServer: "The server does not answer. Please try again.",
+  // Sidebar
+  console: "Console", views: "Views", mine: "Mine", queue: "Queue", bot: "Bot", all: "All", closed: "Closed",
+  presence: "Presence", available: "Available", away: "Away", availableHint: "You may be offered chats.",
+  awayHint: "You are not offered chats.", language: "Language", keys: "Keys", signOut: "Sign out",
+  reconnecting: "The connection is lost. Trying again… What you write is kept.",
+  // List
+  emptyMine: "You have no chats.", emptyMineHint: "Accept an offer, or claim a chat from the queue.",
+  emptyQueue: "Nobody is waiting.", emptyQueueHint: "New handoffs from the bot appear here, longest wait first.",
+  emptyBot: "The bot has no chats.", emptyBotHint: "Chats that the bot is looking after appear here.",
+  emptyAll: "There are no open chats.", emptyAllHint: "Every chat that is not closed appears here.",
+  emptyClosed: "No chat is closed yet.", emptyClosedHint: "Closed chats stay here with their summary and rating.",
+  loading: "Loading…", loadFailed: "The list could not be loaded.", tryAgain: "Try again", loadMore: "Load more",
+  unread: "Unread", visitor: "Visitor", findChat: "Go to ChatID", waiting: "Waiting",
+  onTrack: "On track", atRisk: "At risk", breached: "Breached", offeredTo: "Offered to {name}", ticket: "Ticket",
+  // Thread
+  noChat: "No chat is open", noChatHint: "Choose one from the list, or press ? to see the keys.",
+  chatFailed: "The chat could not be loaded.", noSuchChat: "There is no chat with this ChatID.",
+  transcript: "Transcript", you: "You", today: "Today", yesterday: "Yesterday", onlyAgents: "Only agents see this",
+  typing: "{name} is typing…", newMessages: "New messages", sending: "Sending…", sent: "Sent", read: "Read",
+  failed: "Not sent. {reason}", putBack: "Put back into the composer",
+  redactedCard: "Card number removed", redactedKey: "Key removed", redactedPassword: "Password removed", choices: "Choices shown",
+  queuedLine: "{name} is waiting for an agent", backInQueue: "The chat is back in the queue", offerMade: "Offered to {name}", offeredToYou: "Offered to you", offerDeclined: "{name} declined the offer",
+  offerLapsed: "The offer to {name} lapsed", offerWithdrawn: "The offer to {name} was withdrawn",
+  claimedLine: "{name} claimed the chat", acceptedLine: "{name} accepted the chat", transferredLine: "{from} transferred the chat to {to}",
+  releasedLine: "{name} released the chat", handedBackLine: "{name} handed the chat back to the bot",
+  closedLine: "{name} closed the chat: {reason}", summary: "Summary", ratedLine: "Rated {score} out of 5",
+  // Packet and details
+  packet: "Handoff", topic: "Topic", reason: "Reason", tried: "The bot tried", triedNothing: "Nothing fitted",
+  showPacket: "Show handoff", hidePacket: "Hide handoff", unknownTopic: "No topic",
+  requested: "The visitor asked for a person", intent: "The topic needs a person", missed: "The bot did not understand",
+  formFailed: "The form could not be completed", releasedReason: "An agent released the chat",
+  details: "Details", chatId: "ChatID", copy: "Copy ChatID", copied: "Copied", startedAt: "Started", page: "Page", agent: "Agent",
+  rating: "Rating", collected: "Collected details", nothingCollected: "Nothing was collected.", unknown: "Unknown", status: "Status",
+  dName: "Name", dAccount: "Account", dPlan: "Plan", dProblem: "Problem", dImpact: "Impact", dSince: "Since", dEmail: "E-mail",
+  vBasic: "Basic", vRegular: "Regular", vPremium: "Premium", vEveryone: "Nobody can work", vSome: "Some people or functions", vMinor: "A small nuisance",
+  // Composer
+  mode: "Write as", reply: "Reply", note: "Note", sendReply: "Send reply", addNote: "Add note",
+  replyTo: "Reply to {name}", replyPlaceholder: "Write to {name}…", notePlaceholder: "Write a note for agents…",
+  enterHint: "Enter sends, Shift + Enter begins a new line", lockBot: "The bot has this chat.", lockQueued: "This chat is waiting for an agent.",
+  lockOther: "{name} has this chat.", lockClosed: "This chat is closed.", lockTicket: "This chat goes on by e-mail.", claim: "Claim",
+  noteStill: "You can still add a note.",
+  // Actions and dialogs
+  actions: "Actions", transfer: "Transfer", release: "Release", handBack: "To bot", close: "Close chat", cancel: "Cancel",
+  releaseHint: "Put back into the queue", handBackHint: "Hand back to the bot",
+  transferTitle: "Transfer to", transferHint: "The chat moves at once. Leave a note first if something must be known.",
+  noColleagues: "There is no other agent.", offline: "Not connected", connected: "Connected", load: "Chats: {count}",
+  handBackTitle: "Hand back to the bot?", handBackBody: "The bot answers the visitor again. The chat leaves your list.",
+  closeTitle: "Close this chat", summaryHint: "The visitor reads this. Leave it empty to send none.", closeReason: "Reason",
+  resolved: "Resolved", visitorLeft: "Visitor left", duplicate: "Duplicate", conduct: "Conduct", spam: "Spam", noReply: "No reply", other: "Other",
+  // Offers
+  offer: "A chat for you", offers: "Offers", accept: "Accept", decline: "Decline", secondsLeft: "{seconds} s to accept",
+  offerSpoken: "A chat is offered to you: {name}, {topic}, {lang}. Press A to accept, D to decline.", waitingFor: "Waiting for {time}",
+  // Refusals
+  busy: "The server is busy. Please try again.", draining: "The server is restarting. Please try again in a moment.",
+  rateLimited: "That was too much at once. Please wait a moment.", badRequest: "The server could not read this.",
+  tooLong: "The text is too long.", forbidden: "This is not possible for you now.", closedRefusal: "The chat is closed.",
+  conflict: "The chat has moved on. Please look at it again.", taken: "{name} has this chat.", takenBySomeone: "Another agent has this chat.",
+  internal: "Something went wrong on the server.", noAnswer: "No answer from the server. Please try again.",
+  textBack: "Your text is back in the composer.", dismiss: "Dismiss", offerGone: "This offer has ended.",
+  // Keys
+  keysTitle: "Keys", keysInLists: "Lists", keysInChat: "Chat", keysViews: "Views", kNext: "Next chat", kPrevious: "Previous chat", kOpen: "Open the chat",
+  kEscape: "Back to the list, close a dialog", kHelp: "This sheet", kDetails: "Show or hide details", kFind: "Go to a ChatID", kThen: "then",
+  singleKeys: "Use single keys when no text field has the focus",
+};

@@ -1,0 +1,84 @@
+// One row of the transcript: somebody said something. Own rows change from sending to sent to read; the row itself stays.
+import type { Item } from "../shared/chats";
+import type { Mask } from "../shared/protocol";
+import type { Words } from "../shared/strings/index";
+import type { Pending } from "./chat";
+import { button, h, icon, setText } from "./dom";
+import { textNodes } from "./text";
+
+export type Said = Extract<Item, { kind: "message" | "note" }>;
+
+export type Bubble = ReturnType<typeof createBubble>;
+
+export function createBubble(words: Words, author: { kind: string; name: string }) {
+  /** Its place in the log; 0 until it is there. */
+  let seq = 0;
+  const body = h("div", "bubble");
+  const state = h("span", "state");
+  const below = h("div", "below");
+  const time = h("time", "");
+  let shown: string | null = null;
+  let told = 0;
+  let hasFailed = false;
+
+  const isMine = author.kind === "visitor";
+  const avatar = h("div", "avatar", author.kind === "bot" ? icon("bot") : initials(author.name));
+  avatar.ariaHidden = "true";
+  // Text that begins in Arabic reads from the right.
+  body.dir = "auto";
+  const root = h("div", `row ${isMine ? "mine" : author.kind}`, !isMine && avatar,
+    h("div", "said",
+      h("div", "author", isMine ? words.you : author.name,
+        author.kind === "bot" && h("span", "chip", words.bot)),
+      body, below, h("div", "meta", time, state)));
+
+  function settle(item: Said): void {
+    seq = item.seq;
+    root.classList.remove("pending", "sending");
+    setFailure(undefined);
+    show(item.text, item.redactions, item.at);
+  }
+
+  function wait({ text, failed, ack }: Pending, retry: () => void): void {
+    root.classList.add("pending");
+    root.classList.toggle("sending", !ack && !failed);
+    setFailure(failed, retry);
+    show(text, ack?.redactions ?? [], ack?.at);
+    setState(failed ? "" : ack ? words.sent : words.sending);
+  }
+
+  function setState(text: string): void { setText(state, text); }
+
+  function setFailure(failed: Pending["failed"], retry = (): void => {}): void {
+    if (root.classList.toggle("failed", !!failed) === hasFailed) return;
+    hasFailed = !!failed;
+    const reason = failed?.code === "closed" ? words.ended : words.failed;
+    below.replaceChildren(...(failed ? [h("p", "trouble", reason, button("link", words.retry, retry))] : []));
+  }
+
+  function show(text: string, redactions: readonly Mask[], at: string | undefined): void {
+    if (text !== shown) {
+      body.replaceChildren(...textNodes(text));
+      shown = text;
+    }
+    const kinds = new Set(redactions.map((redaction) => redaction.kind));
+    if (kinds.size !== told) {
+      told = kinds.size;
+      below.replaceChildren(...[...kinds].map((kind) => {
+        const notice = h("p", "notice", icon("shield"), h("span", "", words[kind]));
+        notice.dataset["testid"] = "notice";
+        return notice;
+      }));
+    }
+    if (at) {
+      time.dateTime = at;
+      setText(time, words.time(new Date(at)));
+    }
+  }
+
+  return { root, settle, wait, setState, seq: () => seq };
+}
+
+function initials(name: string): string {
+  return name.split(/\s+/, 2).map((word) => [...word][0]).join("").toUpperCase();
+}

@@ -1,0 +1,236 @@
+// The visitor's chat: which one it is, the way to the server, and what a screen needs to know. No DOM in here.
+import type { ChatState } from "../shared/chats";
+import { Outbox, type Letter } from "../shared/outbox";
+import type { Answer, ChatEvent, MessageAck, Place, RateChat, StartAck, VisitorCommands } from "../shared/protocol";
+import { connectVisitor, type Link } from "../shared/socket";
+import type { KeyValue } from "../shared/storage";
+import { ChatSync, type Fetched } from "../shared/sync";
+import { insist, newId, newToken } from "./asking";
+
+const KEYS = { token: "chatserver.visitor.token", chat: "chatserver.visitor.chat", outbox: "chatserver.visitor.outbox" };
+const TYPING_LASTS_MS = 8_000;
+// After an ack the event follows within a round trip; later than this it is taken for lost and fetched.
+const EVENT_FOLLOWS_MS = 1_500;
+const REJOIN_MS = 2_000;
+// The server refuses longer ones.
+const MAX_URL = 2_000;
+const MAX_TITLE = 400;
+
+/** Something the visitor has said that is not in the log yet. */
+export interface Pending { clientId: string; text: string; failed?: Letter["failed"]; ack?: MessageAck }
+export interface HostPage { url: string; title: string }
+
+export class Chat {
+  isOnline = true;
+  place: Place | null = null;
+  agentReadSeq = 0;
+  typist: { name: string } | null = null;
+  #link: Link<VisitorCommands> | null = null;
+  #sync: ChatSync | null = null;
+  readonly #outbox: Outbox;
+  readonly #acked = new Map<string, Pending>();
+  #page: HostPage | null = null;
+  #isJoined = false;
+  #isStarting = false;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #storage: KeyValue;
+  readonly #lang: string;
+  readonly #onChange: () => void;
+
+  constructor(storage: KeyValue, lang: string, onChange: () => void) {
+    this.#storage = storage;
+    this.#lang = lang;
+    this.#onChange = onChange;
+    this.#outbox = new Outbox(
+      storage, KEYS.outbox, (letter) => this.#post(letter), onChange, (letter, ack) => this.#sent(letter, ack),
+    );
+    addEventListener("storage", (event) => {
+      // Another tab began a new chat: this one follows.
+      if (event.key === KEYS.chat && event.newValue && event.newValue !== this.state?.chatId) this.#follow(event.newValue);
+    });
+    const chatId = storage.get(KEYS.chat);
+    if (chatId && storage.get(KEYS.token)) this.#follow(chatId);
+  }
+
+  get state(): ChatState | null { return this.#sync && this.#sync.state.seq > 0 ? this.#sync.state : null; }
+
+  get pending(): Pending[] {
+    const state = this.#sync?.state;
+    if (!state) return [];
+    const known = new Set(state.items.map((item) => (item.kind === "message" ? item.clientId : null)));
+    const letters: Pending[] = this.#outbox.of(state.chatId);
+    return [...this.#acked.values(), ...letters].filter((each) => !known.has(each.clientId));
+  }
+
+  /** Starts a chat if there is none. `page` is where the visitor is. */
+  open(page: HostPage): void {
+    this.#page = page;
+    if (!this.#sync) void this.#start();
+    else if (this.#isJoined) void this.#sync.catchUp();
+  }
+
+  say(text: string): void {
+    const chatId = this.state?.chatId;
+    if (chatId) this.#outbox.add({ chatId, clientId: newId(), kind: "message", text });
+  }
+
+  retry(clientId: string): void { this.#outbox.retry(clientId); }
+
+  requestAgent(): Promise<boolean> { return this.#act("request_agent"); }
+  end(): Promise<boolean> { return this.#act("close_chat"); }
+  rate(score: number, comment: string): Promise<boolean> { return this.#act("rate_chat", { score, comment }); }
+
+  /** After a closed chat: the same visitor, a fresh chat. */
+  startAnother(): void { void this.#start(); }
+
+  setTyping(typing: boolean): void { this.#tell((chat_id) => this.#ask("set_typing", { chat_id, typing })); }
+  markRead(seq: number): void { this.#tell((chat_id) => this.#ask("mark_read", { chat_id, seq })); }
+
+  #ask: Link<VisitorCommands>["call"] = (name, fields) =>
+    this.#link?.connected() ? this.#link.call(name, fields) : Promise.reject(new Error("not connected"));
+
+  /** Asks until there is an answer; false when it was no. */
+  async #act(name: "request_agent" | "close_chat" | "rate_chat", more?: { score: number; comment: string }): Promise<boolean> {
+    const chat_id = this.state?.chatId ?? "";
+    const client_id = newId();
+    return (await insist(() => this.#ask(name, { chat_id, client_id, ...more } as RateChat))) !== null;
+  }
+
+  #tell(command: (chatId: string) => Promise<unknown>): void {
+    const state = this.state;
+    if (this.#isJoined && state && state.status !== "closed") command(state.chatId).catch(() => {});
+  }
+
+  #connect(): Link<VisitorCommands> {
+    if (this.#link) return this.#link;
+    const link = (this.#link = connectVisitor());
+    link.onEvent((event) => this.#hear(event));
+    link.onPassing("place_changed", (told) => { if (this.#isMine(told.chat_id)) { this.place = told; this.#onChange(); } });
+    link.onPassing("chat_read", (told) => {
+      if (!this.#isMine(told.chat_id) || told.kind !== "agent") return;
+      this.agentReadSeq = Math.max(this.agentReadSeq, told.seq);
+      this.#onChange();
+    });
+    link.onPassing("typing_changed", (told) => {
+      if (this.#isMine(told.chat_id) && told.kind === "agent") this.#showTypist(told.typing ? told : null);
+    });
+    link.onState((state) => {
+      this.isOnline = state === "connected";
+      this.#isJoined = false;
+      this.typist = null;
+      if (this.isOnline) this.#join();
+      this.#onChange();
+    });
+    return link;
+  }
+
+  #isMine(chatId: string): boolean { return chatId === this.#sync?.state.chatId; }
+
+  #join(): void {
+    if (this.#sync) void this.#sync.catchUp();
+    else if (this.#page) void this.#start();
+  }
+
+  #follow(chatId: string): void {
+    const sync = this.#switchTo(chatId);
+    if (this.#connect().connected()) void sync.catchUp();
+  }
+
+  #switchTo(chatId: string): ChatSync {
+    this.#leave();
+    return (this.#sync = new ChatSync(chatId, (afterSeq, epoch) => this.#fetchPage(chatId, afterSeq, epoch), this.#onChange));
+  }
+
+  async #fetchPage(chatId: string, afterSeq: number, epoch: string | null): Promise<Fetched | null> {
+    const token = this.#storage.get(KEYS.token) ?? "";
+    const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch }).catch(() => null);
+    if (!this.#isMine(chatId)) return null;
+    if (answer?.ok) {
+      this.place = answer.place;
+      this.#joined();
+      return answer;
+    }
+    if (answer?.error.code === "forbidden") this.#forget();
+    else if (answer) setTimeout(() => this.#join(), (answer.error.retry_after ?? 0) * 1000 || REJOIN_MS);
+    return null;
+  }
+
+  async #start(): Promise<void> {
+    const link = this.#connect();
+    if (this.#isStarting || !link.connected()) return;
+    this.#isStarting = true;
+    // Kept before the command goes out: if its ack is lost, asking again opens the same chat.
+    const token = this.#storage.get(KEYS.token) ?? newToken();
+    this.#storage.set(KEYS.token, token);
+    const page = { url: (this.#page?.url ?? "").slice(0, MAX_URL), title: (this.#page?.title ?? "").slice(0, MAX_TITLE) };
+    const fields = { client_id: newId(), lang: this.#lang, page, token };
+    const started = await insist(() => this.#ask("start_chat", fields));
+    this.#isStarting = false;
+    if (started) this.#begin(started);
+    else if (link.connected()) setTimeout(() => { if (!this.#sync) this.#join(); }, REJOIN_MS);
+  }
+
+  #begin(started: StartAck): void {
+    this.#storage.set(KEYS.chat, started.chat_id);
+    const sync = this.#switchTo(started.chat_id);
+    this.place = started.place;
+    sync.take(started);
+    this.#joined();
+    if (started.more) void sync.catchUp();
+  }
+
+  #forget(): void {
+    this.#storage.remove(KEYS.chat);
+    this.#storage.remove(KEYS.token);
+    this.#sync = null;
+    this.#leave();
+    this.#onChange();
+    if (this.#page) void this.#start();
+  }
+
+  #leave(): void {
+    this.#isJoined = false;
+    this.place = null;
+    this.agentReadSeq = 0;
+    this.typist = null;
+    this.#acked.clear();
+  }
+
+  #joined(): void {
+    if (this.#isJoined) return;
+    this.#isJoined = true;
+    void this.#outbox.flush();
+  }
+
+  #hear(event: ChatEvent): void {
+    if (!this.#isMine(event.chat_id)) return;
+    if (event.type === "chat_queued") this.place = null;
+    if (event.type !== "event_hidden") this.#showTypist(null);
+    this.#sync?.hear(event);
+  }
+
+  #showTypist(typist: { name: string } | null): void {
+    clearTimeout(this.#typingTimer);
+    this.typist = typist;
+    if (typist) this.#typingTimer = setTimeout(() => this.#showTypist(null), TYPING_LASTS_MS);
+    this.#onChange();
+  }
+
+  /** Rejects until the chat is joined: on a connection that has not, the server would refuse for good. */
+  #post({ chatId, clientId, text }: Letter): Promise<Answer<MessageAck>> {
+    if (!this.#isJoined) return Promise.reject(new Error("not joined"));
+    // A letter to an earlier chat must not hold up the others.
+    if (!this.#isMine(chatId)) return Promise.resolve({ ok: false, error: { code: "closed", message: "" } });
+    return this.#ask("post_message", { chat_id: chatId, client_id: clientId, text });
+  }
+
+  #sent(letter: Letter, ack: MessageAck): void {
+    // From here on the stored text is shown, never the typed one.
+    this.#acked.set(letter.clientId, { clientId: letter.clientId, text: ack.text, ack });
+    setTimeout(async () => {
+      if (this.#sync && this.#isMine(letter.chatId) && this.#sync.state.seq < ack.seq) await this.#sync.catchUp();
+      this.#acked.delete(letter.clientId);
+    }, EVENT_FOLLOWS_MS);
+  }
+}

@@ -1,0 +1,93 @@
+// The composer: text in, `say` out. Keeps the draft over reloads and tells when somebody is typing.
+import type { ChatState } from "../shared/chats";
+import type { KeyValue } from "../shared/storage";
+import { fill, type Words } from "../shared/strings/index";
+import { part } from "./dom";
+
+const DRAFT = "chatserver.visitor.draft";
+// The server's limit for a message, in bytes of UTF-8.
+const MAX_BYTES = 32 * 1024;
+const TYPING_AGAIN_MS = 3_000;
+const TYPING_STOPS_MS = 4_000;
+// NUL and lone surrogates cannot be kept by the server; the rest of the text can.
+const UNSENDABLE = /[\0\p{Surrogate}]/gu;
+
+export function createComposer(
+  words: Words, storage: KeyValue, say: (text: string) => void, setTyping: (typing: boolean) => void,
+) {
+  let typingSince = 0;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let isReady = false;
+
+  const root = part<HTMLFormElement>("composer");
+  const field = part<HTMLTextAreaElement>("field");
+  const button = part<HTMLButtonElement>("send");
+  root.onsubmit = (event) => { event.preventDefault(); send(); };
+  field.oninput = changed;
+  field.onkeydown = pressed;
+  field.value = storage.get(DRAFT) ?? "";
+  draw();
+
+  function update(state: ChatState | null): void {
+    const isClosed = state?.status === "closed";
+    root.hidden = isClosed;
+    field.disabled = isClosed;
+    isReady = state !== null && !isClosed;
+    draw();
+  }
+
+  function focus(): void { field.focus(); grow(); }
+
+  function changed(): void {
+    storage.set(DRAFT, field.value);
+    draw();
+    if (!field.value.trim()) return stopTyping();
+    if (Date.now() - typingSince >= TYPING_AGAIN_MS) {
+      typingSince = Date.now();
+      setTyping(true);
+    }
+    clearTimeout(typingTimer);
+    typingTimer = setTimeout(stopTyping, TYPING_STOPS_MS);
+  }
+
+  function stopTyping(): void {
+    clearTimeout(typingTimer);
+    if (typingSince) setTyping(false);
+    typingSince = 0;
+  }
+
+  function pressed(event: KeyboardEvent): void {
+    // While an input method composes, Enter takes its suggestion.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  function send(): void {
+    const text = field.value.trim().replace(UNSENDABLE, "\uFFFD");
+    if (!text || button.disabled) return;
+    stopTyping();
+    say(text);
+    field.value = "";
+    storage.remove(DRAFT);
+    draw();
+    field.focus();
+  }
+
+  function draw(): void {
+    const text = field.value;
+    // A character has at most three bytes for each of its UTF-16 units.
+    const bytes = text.length * 3 > MAX_BYTES ? new TextEncoder().encode(text.trim()).length : 0;
+    const isTooLong = bytes > MAX_BYTES;
+    part("warning").textContent = isTooLong ? fill(words.tooLong, { n: Math.ceil(bytes / 1024) }) : "";
+    button.disabled = !isReady || isTooLong || !text.trim();
+    grow();
+  }
+
+  function grow(): void {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+  }
+
+  return { update, focus };
+}

@@ -1,0 +1,163 @@
+// The transcript: a log that only grows. Rows are made once; what is being sent stands at its end until the log has it.
+import type { ChatState, Item } from "../shared/chats";
+import type { ChatEvent } from "../shared/protocol";
+import { fill, type Words } from "../shared/strings/index";
+import { createBubble, type Bubble, type Said } from "./bubble";
+import type { Chat, Pending } from "./chat";
+import { button, h, part } from "./dom";
+import { summaryCard } from "./summary";
+
+const GROUP_MS = 5 * 60_000;
+// This near to the end, the reader follows along.
+const NEAR_PX = 80;
+
+export function createTranscript(words: Words, chat: Chat, say: (text: string) => void) {
+  let isFollowing = true;
+  const own = new Map<string, Bubble>();
+  let chatId = "";
+  let shown = 0;
+  let day = "";
+  let replyKey = "";
+
+  const scroller = part("scroller");
+  const log = part("log");
+  scroller.addEventListener("scroll", () => { isFollowing = isNearEnd(); });
+  // The keyboard or a line below takes room: the end stays in sight.
+  new ResizeObserver(() => { if (isFollowing) toEnd(); }).observe(scroller);
+
+  function update(state: ChatState | null): void {
+    if (!state || state.chatId !== chatId || state.items.length < shown) clear(state?.chatId ?? "");
+    const pending = state ? chat.pending : [];
+    const added = state ? state.items.slice(shown) : [];
+    for (const item of added) append(item);
+    shown += added.length;
+    showPending(pending);
+    showStates(state, pending);
+    showReplies(state, pending);
+    const isBotBusy = state?.status === "bot" && chat.isOnline && pending.some((each) => !each.failed);
+    part("dots").hidden = !chat.typist && !isBotBusy;
+    if (isFollowing) toEnd();
+  }
+
+  function toEnd(): void {
+    scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  function isNearEnd(): boolean {
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
+  }
+
+  function clear(next: string): void {
+    log.replaceChildren();
+    own.clear();
+    chatId = next;
+    shown = 0;
+    day = "";
+  }
+
+  function append(item: Item): void {
+    if (item.kind === "event") {
+      const row = item.event.type === "chat_closed" ? summaryCard(item.event, words) : line(item.event);
+      if (row) insert(row, item.at);
+      return;
+    }
+    const waiting = item.author.kind === "visitor" && item.clientId ? own.get(item.clientId) : undefined;
+    if (waiting) {
+      // A failed one may stand before it; otherwise it is in its place already.
+      const first = firstPending();
+      if (first && first !== waiting.root) log.insertBefore(waiting.root, first);
+      waiting.settle(item);
+      group(waiting.root);
+      return;
+    }
+    const row = addBubble(item.author, item.at);
+    row.settle(item);
+    if (item.author.kind === "visitor") own.set(item.clientId ?? `seq ${item.seq}`, row);
+  }
+
+  function addBubble(author: Said["author"], at: string, before = firstPending()): Bubble {
+    const bubble = createBubble(words, author);
+    bubble.root.dataset["who"] = author.kind + author.name;
+    bubble.root.dataset["at"] = at;
+    insert(bubble.root, at, before);
+    return bubble;
+  }
+
+  function showPending(pending: Pending[]): void {
+    const ids = new Set(pending.map((each) => each.clientId));
+    for (const [clientId, bubble] of own) {
+      if (bubble.seq() === 0 && !ids.has(clientId)) { bubble.root.remove(); own.delete(clientId); }
+    }
+    for (const each of pending) {
+      let bubble = own.get(each.clientId);
+      if (!bubble) {
+        bubble = addBubble({ kind: "visitor", name: "" }, new Date().toISOString(), null);
+        own.set(each.clientId, bubble);
+      }
+      bubble.wait(each, () => chat.retry(each.clientId));
+    }
+  }
+
+  /** Only the newest of the visitor's messages tells how far it got. */
+  function showStates(state: ChatState | null, pending: Pending[]): void {
+    const answered = state?.items.findLast((item) => item.kind === "message" && item.author.kind === "agent")?.seq ?? 0;
+    const read = Math.max(chat.agentReadSeq, answered);
+    const settled = [...own.values()].filter((bubble) => bubble.seq() > 0);
+    const newest = pending.length ? 0 : Math.max(0, ...settled.map((bubble) => bubble.seq()));
+    for (const bubble of settled) {
+      bubble.setState(bubble.seq() !== newest ? "" : bubble.seq() <= read ? words.read : words.sent);
+    }
+  }
+
+  function showReplies(state: ChatState | null, pending: Pending[]): void {
+    const last = state?.items.findLast((item) => item.kind === "message");
+    const isOffered = state?.status === "bot" && !pending.length && last?.kind === "message" && last.author.kind === "bot";
+    const texts = isOffered ? last.buttons : [];
+    const key = texts.length ? `${chatId} ${last?.seq}` : "";
+    if (key === replyKey) return;
+    replyKey = key;
+    part("replies").replaceChildren(...texts.map((text) => {
+      const reply = button("reply", text, () => say(text));
+      reply.dataset["testid"] = "quick-reply";
+      return reply;
+    }));
+  }
+
+  function insert(row: HTMLElement, at: string, before = firstPending()): void {
+    const next = words.day(new Date(at));
+    if (day !== next) log.insertBefore(h("div", "day", next), before);
+    day = next;
+    log.insertBefore(row, before);
+    group(row);
+    group(row.nextElementSibling);
+  }
+
+  /** A row goes on from the one before it: the same author, soon after. */
+  function group(row: Element | null): void {
+    const before = row?.previousElementSibling;
+    if (!(row instanceof HTMLElement) || !(before instanceof HTMLElement)) return;
+    const isSoon = Date.parse(row.dataset["at"] ?? "") - Date.parse(before.dataset["at"] ?? "") < GROUP_MS;
+    row.classList.toggle("continued", isSoon && row.dataset["who"] === before.dataset["who"]);
+  }
+
+  function firstPending(): Element | null { return log.querySelector(".pending"); }
+
+  function line(event: ChatEvent): HTMLElement | null {
+    const text = eventText(event, words);
+    return text ? h("div", "line", text) : null;
+  }
+
+  return { update, toEnd };
+}
+
+function eventText(event: ChatEvent, words: Words): string | null {
+  switch (event.type) {
+    case "chat_queued": return words.queued;
+    case "agent_assigned": return fill(words.joined, { name: event.agent.name });
+    case "chat_transferred": return fill(words.joined, { name: event.to_agent.name });
+    case "chat_released": return fill(words.released, { name: event.agent.name });
+    case "chat_handed_back": return fill(words.handedBack, { name: event.agent.name });
+    case "chat_rated": return fill(words.rated, { n: event.score });
+    default: return null;
+  }
+}
