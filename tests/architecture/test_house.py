@@ -42,3 +42,9 @@ def test_html_is_never_made_from_strings_in_the_browser():
         text = path.read_text()
         for danger in ("innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML", "document.write"):
             assert danger not in text, f"{path}: {danger}"
+
+
+def test_every_text_that_the_frame_names_is_there():
+    known = set(re.findall(r"^  (\w+):", (ROOT / "static/shared/strings/en.ts").read_text(), re.MULTILINE))
+    named = set(re.findall(r'data-(?:words|label)="(\w+)"', (ROOT / "static/widget/frame.html").read_text()))
+    assert named <= known, named - known

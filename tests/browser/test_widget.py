@@ -1,0 +1,120 @@
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from chatserver.settings import Settings
+from tests.browser.conftest import violations
+from tests.browser.people import WidgetScreen
+from tests.clients import new_id
+from tests.conftest import serving
+
+
+async def visiting(server, person, lang="en", **options) -> WidgetScreen:
+    screen = WidgetScreen(await person(f"{server.url}/demo?lang={lang}", lang=lang, **options))
+    await screen.open()
+    await screen.chat_id()
+    return screen
+
+
+async def test_keyboard_alone_opens_writes_and_comes_back(server, person):
+    page = await person(f"{server.url}/demo")
+    launcher = page.get_by_test_id("launcher")
+    await launcher.focus()
+    await page.keyboard.press("Enter")
+    screen = WidgetScreen(page)
+    await expect(screen.part("composer")).to_be_focused()
+    await page.keyboard.type("are you open at night?")
+    await page.keyboard.press("Enter")
+    await screen.sees("are you open at night?")
+    await page.keyboard.press("Escape")
+    await expect(launcher).to_be_focused()
+    await expect(launcher).to_have_attribute("aria-expanded", "false")
+
+
+async def test_a_message_is_seen_as_sent_and_the_bot_answers_with_buttons(server, person):
+    anna = await visiting(server, person)
+    await anna.says("something nobody taught: xyzzy")
+    await anna.sees("Sent")
+    await anna.presses("person")
+    await expect(anna.part("talk-to-human")).to_be_hidden()
+
+
+async def test_a_second_tab_shows_the_same_chat_and_follows_it(server, person):
+    anna = await visiting(server, person)
+    other = WidgetScreen(await anna.page.context.new_page())
+    await other.page.goto(f"{server.url}/demo")
+    await other.open()
+    assert await other.chat_id() == await anna.chat_id()
+    await anna.says("hello from the first tab")
+    await other.sees("hello from the first tab")
+
+
+async def test_the_place_in_the_queue_is_said_and_that_nobody_is_there(server, person, agents):
+    anna = await visiting(server, person)
+    await anna.part("talk-to-human").click()
+    await expect(anna.part("place")).to_contain_text("Nobody is here")
+    ada = await agents("Ada")
+    await ada.be_available()
+    await expect(anna.part("place")).to_contain_text("next in line")
+
+
+async def test_ending_the_chat_asks_first_and_a_new_one_can_begin(server, person):
+    anna = await visiting(server, person)
+    first = await anna.chat_id()
+    await anna.part("end-chat").click()
+    await anna.part("confirm-end").click()
+    await expect(anna.part("rating-5")).to_be_visible()
+    await anna.part("new-chat").click()
+    await expect(anna.part("chat-id")).not_to_have_text(first)
+    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", await anna.chat_id())
+
+
+async def test_what_was_written_while_the_server_was_away_arrives_once(person, tmp_path):
+    settings = Settings(port=0, data=str(tmp_path / "d"))
+    async with serving(settings) as server:
+        port = server.port
+        anna = await visiting(server, person)
+        await anna.says("first")
+        await anna.sees("first")
+    await anna.part("composer").fill("written into the void")
+    await anna.part("composer").press("Enter")
+    async with serving(Settings(port=port, data=str(tmp_path / "d"))) as server:
+        await expect(anna.part("transcript").get_by_text("written into the void")).to_have_count(1)
+        chat_id = await anna.chat_id()
+        stored = []
+        while "written into the void" not in stored:
+            log = await server.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 100))
+            stored = [getattr(recorded.event, "text", "") for recorded in log]
+        assert stored.count("written into the void") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "es", "pt-BR", "ru"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_barrier_in_any_language_and_theme(server, person, visitors, agents, lang, scheme):
+    anna = await visiting(server, person, lang, color_scheme=scheme)
+    await anna.says("password: hunter2secret")
+    await expect(anna.part("notice").first).to_be_visible()
+    await anna.part("talk-to-human").click()
+    await expect(anna.part("place")).not_to_be_empty()
+    assert await violations(anna.page) == []
+    ada = await agents("Ada")
+    taken = await ada.ask("claim_chat", chat_id=await anna.chat_id(), client_id=new_id())
+    ada.chat_id, ada.version = await anna.chat_id(), taken["version"]
+    await ada.do("post_message", text="Hello")
+    await anna.sees("Hello")
+    assert await violations(anna.page) == []
+    await ada.do("close_chat", summary="Done.", reason="resolved")
+    await expect(anna.part("summary")).to_contain_text("Done.")
+    assert await violations(anna.page) == []
+
+
+async def test_a_phone_gets_the_whole_screen(server, person):
+    page = await person(f"{server.url}/demo", viewport={"width": 375, "height": 667}, has_touch=True, is_mobile=True)
+    await page.get_by_test_id("launcher").click()
+    anna = WidgetScreen(page)
+    await anna.chat_id()
+    # With the focus in the field, the keyboard would cover the greeting.
+    await expect(anna.part("composer")).not_to_be_focused()
+    box = await anna.page.locator("iframe").bounding_box()
+    assert (box["width"], box["height"]) == (375, 667)

@@ -1,0 +1,5 @@
+"""The scenarios use the use cases' own desk."""
+
+from tests.services.conftest import desk
+
+__all__ = ["desk"]

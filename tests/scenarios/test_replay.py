@@ -1,0 +1,122 @@
+"""The server's scenarios, replayed by the browser's reducer: after every event both know the same."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from chatserver.core.chat import Chat
+from chatserver.core.events import Audience, MessagePosted, NoteAdded
+from chatserver.core.evolve import begin, evolve
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.services import handling, visiting
+from chatserver.services.ports import Presence
+from chatserver.wire import event_to_wire
+from tests.conftest import ROOT
+from tests.services.conftest import Desk
+
+NODE = shutil.which("node", path=f"{ROOT}/.venv/bin") or shutil.which("node")
+
+
+async def closed_with_a_rating(desk: Desk) -> str:
+    ada, ben = await desk.agent("Ada"), await desk.agent("Ben")
+    visitor = await desk.visitor("de")
+    for line in ("Ich möchte ein Problem melden", "Anna", "anna@example.com", "4111 1111 1111 1111", "Premium", "x y"):
+        await visitor.says(line)
+    await visitor.wants_agent()
+    offer = (await desk.chat(visitor.chat_id)).offer
+    await handling.decline_offer(desk.ctx, offer.agent, visitor.chat_id, "d", offer.offer_id)
+    offer = (await desk.chat(visitor.chat_id)).offer
+    taken = await handling.accept_offer(desk.ctx, offer.agent, visitor.chat_id, "a", offer.offer_id)
+    owner, other = (ada, ben) if offer.agent == ada else (ben, ada)
+    await handling.post_agent_message(desk.ctx, owner, visitor.chat_id, "m", taken.value[1], RawText("Hello"))
+    await handling.add_note(desk.ctx, other, visitor.chat_id, "n", RawText("knows him"))
+    await handling.transfer_chat(desk.ctx, owner, visitor.chat_id, "t", taken.value[1], other.name)
+    version = (await desk.chat(visitor.chat_id)).version
+    await handling.close_chat(desk.ctx, other, visitor.chat_id, "x", version, RawText("Done."), "resolved")
+    await visiting.rate_chat(desk.ctx, visitor.id, visitor.chat_id, "r", 4, RawText("ok"))
+    return visitor.chat_id
+
+
+async def released_and_handed_back(desk: Desk) -> str:
+    ada = await desk.agent("Ada", Presence.AWAY)
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    taken = await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    await handling.release_chat(desk.ctx, ada, visitor.chat_id, "r", taken.value[1])
+    again = await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c2")
+    await handling.hand_back_chat(desk.ctx, ada, visitor.chat_id, "h", again.value[1])
+    await visitor.says("are you open at night?")
+    await visiting.close_chat(desk.ctx, visitor.id, visitor.chat_id, "bye")
+    return visitor.chat_id
+
+
+def browser_states(chat_id: str, events: list[dict]) -> list[dict]:
+    assert NODE is not None
+    run = subprocess.run(
+        [NODE, str(ROOT / "tests/scenarios/replay.mjs")],
+        input=json.dumps({"chat_id": chat_id, "events": events}),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def known_to_both(chat: Chat) -> dict:
+    return {
+        "seq": chat.seq,
+        "status": chat.status.value,
+        "version": chat.version,
+        "agent": chat.agent.name if chat.agent else None,
+        "details": dict(chat.details),
+        "offer": chat.offer.offer_id if chat.offer else None,
+        "isWaiting": chat.waiting_since is not None,
+        "isAnswered": chat.first_answered_at is not None,
+        "closeReason": chat.close_reason.value if chat.close_reason else None,
+        "summary": chat.summary,
+        "rating": chat.rating,
+    }
+
+
+def shown(state: dict) -> dict:
+    named = {name: state[name] for name in ("seq", "status", "version", "details", "closeReason", "summary", "rating")}
+    return {
+        **named,
+        "agent": state["agent"]["name"] if state["agent"] else None,
+        "offer": state["offer"]["offer_id"] if state["offer"] else None,
+        "isWaiting": state["waitingSince"] is not None,
+        "isAnswered": state["firstAnsweredAt"] is not None,
+    }
+
+
+@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back])
+async def test_the_console_knows_after_each_event_what_the_server_knows(desk, scenario):
+    chat_id = await scenario(desk)
+    log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
+    states = browser_states(chat_id, [event_to_wire(recorded, Audience.AGENTS) for recorded in log])
+    chat = begin(log[0])
+    for recorded, state in zip(log, states, strict=True):
+        chat = evolve(chat, recorded) if recorded.seq > 1 else chat
+        assert shown(state) == known_to_both(chat), f"after {recorded.seq}: {recorded.event}"
+    said = [recorded.event.text for recorded in log if isinstance(recorded.event, MessagePosted | NoteAdded)]
+    assert [item["text"] for item in states[-1]["items"] if item["kind"] != "event"] == said
+
+
+@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back])
+async def test_the_widget_knows_what_a_visitor_may_know(desk, scenario):
+    chat_id = await scenario(desk)
+    log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
+    states = browser_states(chat_id, [event_to_wire(recorded, Audience.EVERYONE) for recorded in log])
+    chat = begin(log[0])
+    for recorded, state in zip(log, states, strict=True):
+        chat = evolve(chat, recorded) if recorded.seq > 1 else chat
+        assert (state["seq"], state["status"]) == (chat.seq, chat.status.value)
+        assert (state["agent"] or {}).get("name") == (chat.agent.name if chat.agent else None)
+    assert states[-1]["offer"] is None
+    assert states[-1]["details"] == {}
+    said = [recorded.event.text for recorded in log if isinstance(recorded.event, MessagePosted)]
+    assert [item["text"] for item in states[-1]["items"] if item["kind"] != "event"] == said
