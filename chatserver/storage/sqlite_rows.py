@@ -22,6 +22,10 @@ from chatserver.storage.records import (
 
 _NO_KEY = {"author": None, "client_id": None, "content_hash": None}
 
+_INSERT_EVENT = (
+    "INSERT INTO events (chat_id, seq, at, type, body, author, client_id, content_hash)"
+    " VALUES (:chat_id, :seq, :at, :type, :body, :author, :client_id, :content_hash)"
+)
 _OLDER = (
     "(:after IS NULL OR (last_at, id) < (SELECT last_at, id FROM chats WHERE id = :after))"
     " ORDER BY last_at DESC, id DESC"
@@ -53,14 +57,14 @@ class _Rows:
         self._db = db
 
     def _all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        return self._db.execute(sql, values).fetchall()
+        return self._db.conn.execute(sql, values).fetchall()
 
     def _one(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
+        row: tuple[Any, ...] | None = self._db.conn.execute(sql, values).fetchone()
         return row
 
     def _do(self, sql: str, **values: Any) -> int:
-        return self._db.execute(sql, values).rowcount
+        return self._db.conn.execute(sql, values).rowcount
 
 
 class SqliteChats(_Rows):
@@ -96,7 +100,8 @@ class SqliteChats(_Rows):
         rows = [{**event_to_row(recorded), **_NO_KEY} for recorded in log]
         if key is not None:
             rows[-1].update(author=key.author.key, client_id=key.client_id, content_hash=key.content_hash)
-        self._db.table("events").insert_all(rows)
+        # The hot path: sqlite-utils would look at the schema again for each of these.
+        self._db.conn.executemany(_INSERT_EVENT, rows)
 
     def receipt(self, chat_id: str, author: Author, client_id: str) -> Receipt | None:
         row = self._one(

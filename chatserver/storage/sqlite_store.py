@@ -228,12 +228,16 @@ def _as_refusals() -> Iterator[None]:
 def _outcome(db: Database, job: _Job) -> tuple[_Job, Any, BaseException | None]:
     """Runs one job in its own savepoint, so that its failure takes nobody else along."""
     try:
-        with db.atomic():
-            return job, job.work(SqliteTx(db)), None
+        db.conn.execute("SAVEPOINT job")
+        value = job.work(SqliteTx(db))
+        db.conn.execute("RELEASE job")
     except sqlite3.OperationalError:
         raise
     except BaseException as error:  # noqa: BLE001 - handed to the caller, whose failure it is
+        db.conn.execute("ROLLBACK TO job")
+        db.conn.execute("RELEASE job")
         return job, None, error
+    return job, value, None
 
 
 def _deliver(loop: asyncio.AbstractEventLoop, outcomes: list[tuple[_Job, Any, BaseException | None]]) -> None:
