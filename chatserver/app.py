@@ -149,7 +149,7 @@ async def running(
     try:
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
-        async with _owning(publisher.run(), beat(ctx, publisher, wake), _reload_intents(settings, ctx, notices)):
+        async with _owning(publisher.run(), beat(ctx, publisher, wake), _watch_intents(settings, ctx, notices)):
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
@@ -215,17 +215,34 @@ def _web_app(
     return app
 
 
+async def _watch_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
+    """Notices changed intent files; a folder that cannot be watched costs only that."""
+    try:
+        async for _ in awatch(intents_folder(settings), debounce=200, step=50):
+            await _reload_intents(settings, ctx, notices)
+    except (OSError, RuntimeError) as error:
+        log.error("changes of the intent files are no longer noticed: %s", error)
+        notices[:] = ["Changes of the intent files are no longer noticed; restart the server to use them."]
+
+
 async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
     """Swaps in changed intent files; broken ones leave the last good set in force and are told."""
-    async for _ in awatch(intents_folder(settings), debounce=200, step=50):
+    try:
         loaded = await asyncio.to_thread(load_intents, intents_folder(settings), settings.variables)
-        if loaded.intents is None:
-            notices[:] = [str(problem) for problem in loaded.problems]
-            log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
-        elif loaded.intents.version != ctx.workshop.intents.version:
-            ctx.workshop = await asyncio.to_thread(build_workshop, loaded.intents)
-            notices.clear()
-            log.info("the intent files were reloaded, version %s", loaded.intents.version)
+    except Exception as error:
+        # Whatever is wrong with the files, or with their check, visitors must not notice.
+        log.exception("the intent files were not reloaded")
+        notices[:] = [f"The intent files were not reloaded: {type(error).__name__}. The log has more."]
+        return
+    if loaded.intents is None:
+        notices[:] = [str(problem) for problem in loaded.problems]
+        log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
+    elif loaded.intents.version != ctx.workshop.intents.version:
+        ctx.workshop = await asyncio.to_thread(build_workshop, loaded.intents)
+        notices.clear()
+        log.info("the intent files were reloaded, version %s", loaded.intents.version)
+    else:
+        notices.clear()
 
 
 def _url_of(runner: web.AppRunner, settings: Settings) -> str:

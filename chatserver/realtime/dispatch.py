@@ -6,6 +6,7 @@ read and answered here, and only CONNECT and DISCONNECT are left to the library.
 one after the other.
 """
 
+import asyncio
 import logging
 import secrets
 import traceback
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 S = TypeVar("S")
 # A frame holds a message of 32 KiB in any JSON spelling, and a refusal for one that is far too long.
 MAX_FRAME_BYTES = 1_000_000
+JOIN_WITHIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         self.desks: dict[str, Desk] = {}
         self.publisher: Publisher | None = None
         self.is_draining = False
+
+    async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
+        await super()._handle_eio_connect(eio_sid, environ)
+        asyncio.get_running_loop().call_later(JOIN_WITHIN_SECONDS, self._close_unjoined, eio_sid)
+
+    def _close_unjoined(self, eio_sid: str) -> None:
+        """Ends a connection that has joined no namespace: it could never do anything, and would stay for ever."""
+        has_joined = any(self.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self.desks)
+        socket = self.eio.sockets.get(eio_sid)
+        if not has_joined and socket is not None:
+            # The library's own `disconnect` would leave the WebSocket open; this ends its writer, which closes it.
+            socket.queue.put_nowait(None)
 
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if isinstance(data, str) and data[:1] in CONNECTING:

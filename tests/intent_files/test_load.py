@@ -2,6 +2,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as sampled
+from hypothesis import strategies as st
 
 from chatserver.core.triage.intents import PHRASES, WORD_LISTS
 from chatserver.intent_files import Severity, load_intents
@@ -185,3 +188,25 @@ def test_the_shipped_set_is_complete_in_all_five_languages():
     names = {tag: set(language.intents) for tag, language in loaded.intents.languages.items()}
     assert len(names["en"]) >= 25
     assert all(others == names["en"] for others in names.values())
+
+
+@sampled(st.sampled_from(["bot.yaml", "en/bot.yaml", "en/faq.yaml"]), st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_edit_of_a_file_breaks_the_check(folder, file, data):
+    path = folder / file
+    text = {"bot.yaml": STRUCTURE, "en/bot.yaml": WORDS, "en/faq.yaml": FAQ}[file]
+    lines = text.splitlines()
+    place = data.draw(st.integers(0, len(lines) - 1))
+    lines[place] = data.draw(
+        st.sampled_from(
+            ["", "5: x", "null: y", "- a", "[1]: 2", "  a: {b: [}", "x: !!python/object:os {}", "? z", lines[0]]
+        )
+        | st.text(max_size=12)
+    )
+    path.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+    loaded = load_intents(folder, VARIABLES)
+    path.write_text(text)
+    assert loaded.intents is not None or loaded.problems
+    for problem in loaded.problems:
+        assert problem.fault
+        assert problem.cure

@@ -205,3 +205,18 @@ async def test_a_defect_is_answered_with_a_number_and_logged_without_words(visit
 def test_every_command_needs_its_handler():
     with pytest.raises(ValueError):
         Desk({"a": (object, object)}, {}, {}, Limiter(Rate(1, 1), lambda: 0.0))  # type: ignore[dict-item]
+
+
+async def test_a_connection_that_joins_nothing_is_closed(server, monkeypatch):
+    monkeypatch.setattr("chatserver.realtime.dispatch.JOIN_WITHIN_SECONDS", 0.05)
+    url = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as http, http.ws_connect(url) as silent, http.ws_connect(url) as joined:
+        member = Wire(joined)
+        await member.frame()
+        await member.say("40/visitor,")
+        await member.frame()
+        raw = Wire(silent)
+        await raw.frame()
+        with pytest.raises(ConnectionError):
+            await raw.frame()
+        assert await member.is_alive()
