@@ -108,6 +108,7 @@ class ChatsAck(Ack):
 class OpenAck(Ack):
     chat: ChatRow
     epoch: str
+    seq: int
     events: list[dict[str, Any]]
     more: bool
     visitor_read_seq: int

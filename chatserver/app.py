@@ -23,11 +23,12 @@ from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
 from chatserver.realtime.dispatch import ChatSocketServer, Desk
-from chatserver.realtime.joining import close_all, end_session, register
+from chatserver.realtime.joining import close_all, end_dead_sessions, end_session, register
 from chatserver.realtime.limits import Limiter, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat
 from chatserver.realtime.visitors import VisitorDesk
+from chatserver.services import signing_in
 from chatserver.services.ports import Clock, Context, Ids, Policy, build_workshop
 from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
@@ -147,13 +148,20 @@ async def running(
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
     try:
+        await signing_in.sweep(ctx)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
-        async with _owning(publisher.run(), beat(ctx, publisher, wake), _watch_intents(settings, ctx, notices)):
+        async with _owning(
+            publisher.run(),
+            beat(ctx, publisher, wake),
+            _watch_intents(settings, ctx, notices),
+            end_dead_sessions(ctx, server, connections),
+        ):
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
             yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords)
+            log.info("stopping")
             server.is_draining = True
             close_all(server)
     finally:

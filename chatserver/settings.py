@@ -154,11 +154,16 @@ def _checked(values: Mapping[str, Any], place: str) -> Settings:
         settings = msgspec.convert(dict(values), Settings)
     except msgspec.ValidationError as error:
         raise WrongSettings(f"{place}: {_plain(str(error))}") from None
+    for name in ("support_email", "feedback_email"):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", getattr(settings, name)):
+            raise WrongSettings(f"{place}: {name}: this is not an e-mail address, as in support@example.com.")
+    if not origin_of(settings.status_page):
+        raise WrongSettings(f"{place}: status_page: this is not a web address, as in https://status.example.com.")
     for origin in settings.origins:
         if origin_of(origin) != origin:
             right = origin_of(origin) or "https://shop.example.com"
             raise WrongSettings(f"{place}: origins: '{origin}' is not an origin. It would be right as '{right}'.")
-    if settings.public_url and not origin_of(settings.public_url):
+    if settings.public_url and origin_of(settings.public_url) != settings.public_url.rstrip("/"):
         raise WrongSettings(
             f"{place}: public_url: '{settings.public_url}' is not a web address, as in https://chat.example.com."
         )
@@ -168,7 +173,14 @@ def _checked(values: Mapping[str, Any], place: str) -> Settings:
 def _plain(message: str) -> str:
     """msgspec says "Expected `int`, got `str` - at `$.port`"; the name belongs in front."""
     fault, _, name = message.partition(" - at `$.")
-    return f"{name.rstrip('`')}: {fault}." if name else f"{fault}."
+    option = next((row for row in options() if row.name == name.rstrip("`").split("[")[0]), None)
+    if option is None:
+        return f"{fault}."
+    kind = {int: "a whole number", list: 'a list, as in ["https://shop.example.com"]'}.get(
+        type(option.default), "text in quotes"
+    )
+    fault = "Expected another text" if "regex" in fault else fault
+    return f"{option.name}: {fault}. It is {kind}: {option.description} The default is {_toml(option.default)}."
 
 
 def _line_of(text: str, name: str) -> int:

@@ -18,11 +18,14 @@ from chatserver.answers import (
 )
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Refused
-from chatserver.core.events import Audience, Recorded, event_name
+from chatserver.core.events import Audience, CloseReason, Recorded, event_name
 from chatserver.core.redaction.findings import Redaction
 from chatserver.services.ports import WaitingPlace
+from chatserver.services.posting import Posted
 from chatserver.services.views import OpenedChat
-from chatserver.services.visiting import Opened, Posted
+from chatserver.services.visiting import Opened
+
+_TACTFUL_TO_HIDE = frozenset({CloseReason.SPAM.value, CloseReason.CONDUCT.value, CloseReason.DUPLICATE.value})
 
 
 def event_to_wire(recorded: Recorded, audience: Audience) -> dict[str, Any]:
@@ -33,16 +36,20 @@ def event_to_wire(recorded: Recorded, audience: Audience) -> dict[str, Any]:
         return {"type": HIDDEN_EVENT, **place}
     fields: dict[str, Any] = msgspec.to_builtins(event)
     if audience is Audience.EVERYONE:
-        fields = _without_internals(fields)
+        fields = _for_visitors(fields)
     return {"type": event_name(type(event)), **place, **fields}
 
 
-def _without_internals(fields: dict[str, Any]) -> dict[str, Any]:
-    """A visitor gets no internal ids, and no packet."""
+def _for_visitors(fields: dict[str, Any]) -> dict[str, Any]:
+    """A visitor gets no internal ids, no packet, no rule's name, and no verdict on their conduct."""
     shown = {name: value for name, value in fields.items() if name not in {"packet", "visitor_id", "version"}}
     for name, value in shown.items():
         if isinstance(value, dict) and "id" in value:
             shown[name] = {key: part for key, part in value.items() if key != "id"}
+    if "redactions" in shown:
+        shown["redactions"] = [{**mask, "rule": ""} for mask in shown["redactions"]]
+    if shown.get("reason") in _TACTFUL_TO_HIDE:
+        shown["reason"] = CloseReason.OTHER.value
     return shown
 
 
@@ -74,8 +81,8 @@ def wait_seconds(place: WaitingPlace) -> int | None:
     return round(place.wait.total_seconds()) if place.wait is not None else None
 
 
-def start_ack(opened: Opened, epoch: str) -> StartAck:
-    return StartAck(token=opened.token or "", **_opened_fields(opened, epoch))
+def start_ack(opened: Opened, token: str, epoch: str) -> StartAck:
+    return StartAck(token=token, **_opened_fields(opened, epoch))
 
 
 def resume_ack(opened: Opened, epoch: str) -> ResumeAck:
@@ -101,7 +108,9 @@ def message_ack(message: Posted) -> MessageAck:
 
 def open_ack(opened: OpenedChat, epoch: str) -> OpenAck:
     events = [event_to_wire(recorded, Audience.AGENTS) for recorded in opened.log]
-    return OpenAck(chat_row(opened.chat), epoch, events, opened.has_more, opened.read.visitor, opened.read.agent)
+    return OpenAck(
+        chat_row(opened.chat), epoch, opened.chat.seq, events, opened.has_more, opened.read.visitor, opened.read.agent
+    )
 
 
 def refusal(refused: Refused) -> Refusal:

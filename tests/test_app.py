@@ -48,6 +48,10 @@ async def test_changed_intents_are_used_and_broken_ones_are_not(tmp_path):
         notices = (await (await http.get("/readyz")).json())["notices"]
         assert any("smalltalk.yaml" in notice and "Did you mean 'title'?" in notice for notice in notices)
 
+        file.write_text(good)
+        while (await (await http.get("/readyz")).json())["notices"]:
+            await asyncio.sleep(0.05)
+
         file.write_text(good + "\n# changed\n")
         while server.ctx.workshop.intents.version == before:
             await asyncio.sleep(0.05)

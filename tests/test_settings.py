@@ -36,6 +36,11 @@ def test_a_list_in_a_variable_is_separated_by_commas():
         ('origins = ["https://shop.example/"]\n', 1, "It would be right as 'https://shop.example'."),
         ('public_url = "chat"\n', 1, "'chat' is not a web address"),
         ("[server]\nport = 1\n", 1, "there is no setting 'server'."),
+        ('log_level = "loud"\n', 1, "debug, info, warning or error"),
+        ('origins = "https://shop.example"\n', 1, "It is a list, as in"),
+        ('public_url = "https://chat.example/path"\n', 1, "is not a web address"),
+        ('support_email = "nope"\n', 1, "is not an e-mail address"),
+        ('status_page = "javascript:alert(1)"\n', 1, "is not a web address"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line_and_cure(file, text, line, told):

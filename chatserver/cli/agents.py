@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import click
 
-from chatserver.app import RandomIds, SystemClock, build_context, require_intents
+from chatserver.app import RandomIds, SystemClock, build_context
 from chatserver.cli.options import with_settings
+from chatserver.core.triage.intents import IntentSet
 from chatserver.realtime.connections import Connections
 from chatserver.services import signing_in, views
 from chatserver.services.ports import Context
@@ -18,6 +19,8 @@ from chatserver.storage import open_store
 from chatserver.web.passwords import ArgonPasswords
 
 T = TypeVar("T")
+# Agents are managed without the bot, even when its files are broken.
+NO_INTENTS = IntentSet("en", {}, {})
 
 
 @click.group()
@@ -59,7 +62,7 @@ def list_agents(settings: Settings) -> None:
 @click.argument("name")
 @with_settings("data")
 def link(settings: Settings, name: str) -> None:
-    """Print a one-time sign-in link for the agent NAME, good for an hour."""
+    """Print a one-time sign-in link for NAME."""
 
     async def make(ctx: Context, hasher: ArgonPasswords) -> str:
         agent = await ctx.store.read(lambda tx: tx.agents.by_name(name))
@@ -83,7 +86,7 @@ def _run(settings: Settings, work: Callable[[Context, ArgonPasswords], Awaitable
         store = open_store(Path(settings.data), ids.short, as_server=False)
         hasher = ArgonPasswords()
         try:
-            ctx = build_context(settings, store, require_intents(settings), Connections(), SystemClock(), ids)
+            ctx = build_context(settings, store, NO_INTENTS, Connections(), SystemClock(), ids)
             return await work(ctx, hasher)
         finally:
             store.close()

@@ -10,7 +10,7 @@ from chatserver.app import intents_folder
 from chatserver.cli.options import with_settings
 from chatserver.core.triage.dialogue import Reply, Situation, greet, take_turn
 from chatserver.core.triage.state import BotState
-from chatserver.intent_files import load_intents
+from chatserver.intent_files import Severity, load_intents
 from chatserver.services.ports import Workshop, build_workshop
 from chatserver.settings import Settings
 
@@ -31,9 +31,15 @@ def check(settings: Settings) -> None:
     loaded = load_intents(folder, settings.variables)
     for problem in loaded.problems:
         click.echo(str(problem))
-    if loaded.problems:
+    errors = sum(problem.severity is Severity.ERROR for problem in loaded.problems)
+    warnings = len(loaded.problems) - errors
+    if errors:
+        click.echo(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}. The files cannot be used.")
         sys.exit(1)
-    click.echo(f"{folder}: all files are in order.")
+    if warnings:
+        click.echo(f"{_counted(warnings, 'warning')}. The files can be used.")
+    else:
+        click.echo(f"{folder}: all files are in order.")
 
 
 @intents.command("try")
@@ -92,6 +98,10 @@ def match(settings: Settings, lang: str, jsonl: bool) -> None:
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _workshop(settings: Settings) -> Workshop:

@@ -10,7 +10,7 @@ import click
 
 from chatserver.app import WrongIntents
 from chatserver.core.errors import Refused
-from chatserver.settings import WrongSettings, environment, read_settings
+from chatserver.settings import WrongSettings, environment, options, read_settings
 from chatserver.storage import StoreUnusable
 
 Command = Callable[..., Any]
@@ -21,17 +21,18 @@ def with_settings(*names: str) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
-        def run(config: str | None, **options: Any) -> Any:
-            given = {name: options.pop(name) for name in names}
+        def run(config: str | None, **given_options: Any) -> Any:
+            given = {name: given_options.pop(name) for name in names}
             with plain_errors():
                 chosen = {name: value for name, value in given.items() if value is not None}
                 settings = read_settings(Path(config) if config else None, environment(), chosen)
-                return command(settings=settings, **options)
+                return command(settings=settings, **given_options)
 
+        described = {option.name: option.description for option in options()}
         wrapped: Command = run
         for name in reversed(names):
             kind: Any = int if name == "port" else str
-            wrapped = click.option(f"--{name.replace('_', '-')}", type=kind, help=f"Setting `{name}`.")(wrapped)
+            wrapped = click.option(f"--{name.replace('_', '-')}", type=kind, help=described[name])(wrapped)
         return click.option("--config", type=click.Path(dir_okay=False), help="Settings file.")(wrapped)
 
     return decorate

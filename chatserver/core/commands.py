@@ -1,4 +1,4 @@
-"""Commands: what somebody asks of a chat, in the imperative. `chat.decide` turns each into events or refuses it."""
+"""Commands: what somebody asks of a chat, in the imperative. `decide` turns each into events or refuses it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -39,7 +39,7 @@ class Loaded:
 class _Action:
     form: str | None = None
     then: Then = Then.NOTHING
-    is_small_talk: bool = False
+    is_topic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def load_intents(folder: Path, variables: Mapping[str, str]) -> Loaded:
         return Loaded(None, tuple(problems.found))
     structure = _read_structure(root, problems)
     languages = {tag: _read_language(folder, tag, files, structure, variables, problems) for tag in structure.languages}
-    _compare_languages(folder, languages, structure, problems)
+    if not problems.has_unread:
+        # Otherwise every intent of the file that could not be read would seem to be missing.
+        _compare_languages(folder, languages, structure, problems)
     if problems.has_errors:
         return Loaded(None, tuple(problems.found))
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
@@ -70,6 +72,7 @@ def load_intents(folder: Path, variables: Mapping[str, str]) -> Loaded:
 def _open(path: Path, problems: Problems, keys: tuple[str, ...]) -> Node | None:
     """The file's mapping, when its format is one that this program knows."""
     node = read_yaml(path, str(path), problems)
+    problems.has_unread |= node is None
     if node is None or not node.as_map(problems, ("format", *keys), "the file"):
         return None
     if "format" not in node or node["format"].value != FORMAT:
@@ -116,7 +119,7 @@ def _read_form(name: str, node: Node, problems: Problems) -> Form:
 
 
 def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> _Action:
-    if not node.as_map(problems, ("form", "then", "small_talk"), "the intent"):
+    if not node.as_map(problems, ("form", "then", "topic"), "the intent"):
         return _Action()
     form = node.text(problems, "form") or None
     if form is not None and form not in forms:
@@ -125,8 +128,8 @@ def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> _
     if then not in {known.value for known in Then}:
         problems.add(node["then"], f"Unknown '{then}'.", suggestion(then, [known.value for known in Then]))
         then = Then.NOTHING.value
-    is_small_talk = "small_talk" in node and node["small_talk"].value is True
-    return _Action(form, Then(then), is_small_talk)
+    is_topic = "topic" not in node or node["topic"].value is not False
+    return _Action(form, Then(then), is_topic)
 
 
 def _read_language(
@@ -205,7 +208,7 @@ def _read_intent(
         keywords=node.lines(problems, "keywords"),
         form=action.form,
         then=action.then,
-        is_small_talk=action.is_small_talk,
+        is_topic=action.is_topic,
     )
 
 

@@ -48,6 +48,8 @@ class Problems:
     """Collects what is wrong, so that an author sees everything in one run."""
 
     found: list[Problem] = field(default_factory=list)
+    # A file could not be read at all, so what it holds is not known.
+    has_unread: bool = False
 
     def add(
         self, node: "Node", fault: str, cure: str, severity: Severity = Severity.ERROR, key: str | None = None

@@ -6,7 +6,7 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
-from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, chat_room
+from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
 from chatserver.services import handling, views
 from chatserver.services.ports import Context
 from chatserver.wire import chat_row, message_ack, open_ack
@@ -37,8 +37,7 @@ class AgentDesk:
     async def set_presence(self, who: AgentConnection, asked: p.SetPresence) -> Reply:
         done = await handling.set_presence(self._ctx, who.agent, asked.status, asked.reason or "")
         told = PresenceChanged(who.agent, asked.status, done.value)
-        await self._server.emit("presence_changed", told, room=EVERY_AGENT, namespace=AGENT)
-        return Reply(Nothing(), done.news)
+        return Reply(Nothing(), done.news, (Notice("presence_changed", told, EVERY_AGENT, AGENT),))
 
     async def list_chats(self, who: AgentConnection, asked: p.ListChats) -> Reply:
         chats = await views.list_chats(self._ctx, who.agent.id, asked.view, asked.after)
@@ -94,17 +93,13 @@ class AgentDesk:
         told = TypingChanged(chat.chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
         # A colleague who writes a note is none of the visitor's business.
         namespaces = (VISITOR, AGENT) if chat.agent == who.agent else (AGENT,)
-        for namespace in namespaces:
-            await self._server.emit(
-                "typing_changed", told, room=chat_room(chat.chat_id), namespace=namespace, skip_sid=who.sid
-            )
-        return Reply(Nothing())
+        room = chat_room(chat.chat_id)
+        return Reply(Nothing(), (), tuple(Notice("typing_changed", told, room, space, who.sid) for space in namespaces))
 
     async def mark_read(self, who: AgentConnection, asked: p.MarkRead) -> Reply:
         mark = await handling.mark_read(self._ctx, who.agent, asked.chat_id, asked.seq)
         if mark is None:
             return Reply(Nothing())
         told = ChatRead(mark.chat_id, AuthorKind.AGENT, mark.seq)
-        for namespace in (VISITOR, AGENT):
-            await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=namespace)
-        return Reply(Nothing())
+        room = chat_room(mark.chat_id)
+        return Reply(Nothing(), (), tuple(Notice("chat_read", told, room, space) for space in (VISITOR, AGENT)))

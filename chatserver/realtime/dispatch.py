@@ -9,7 +9,6 @@ one after the other.
 import asyncio
 import logging
 import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,10 +19,12 @@ from socketio import packet
 
 from chatserver.answers import Ack, Refusal
 from chatserver.core.errors import Code, Refused
+from chatserver.core.incidents import place_of
 from chatserver.protocol import Command
 from chatserver.realtime.limits import Limiter
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, read_event
-from chatserver.services.ports import News, Publisher
+from chatserver.realtime.publisher import Notice, RoomPublisher
+from chatserver.services.ports import News
 from chatserver.wire import refusal
 
 log = logging.getLogger(__name__)
@@ -36,10 +37,11 @@ JOIN_WITHIN_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler returns: the ack, and the news to publish after it."""
+    """What a handler returns: the ack, and what others are told after it."""
 
     ack: Ack
     news: tuple[News, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 Handler = Callable[[Any, Any], Awaitable[Reply]]
@@ -75,7 +77,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             **options,
         )
         self.desks: dict[str, Desk] = {}
-        self.publisher: Publisher | None = None
+        self.publisher: RoomPublisher | None = None
         self.is_draining = False
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
@@ -106,12 +108,16 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
 
     async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
         reply = await self._carry_out(eio_sid, event)
-        if event.ack_id is not None:
-            body = _ok(reply.ack) if isinstance(reply, Reply) else reply
-            ack = self.packet_class(packet.ACK, namespace=event.namespace, id=event.ack_id, data=[body])
-            await self._send_packet(eio_sid, ack)
-        if isinstance(reply, Reply) and self.publisher is not None:
-            self.publisher.publish(reply.news)
+        try:
+            if event.ack_id is not None:
+                body = _ok(reply.ack) if isinstance(reply, Reply) else reply
+                ack = self.packet_class(packet.ACK, namespace=event.namespace, id=event.ack_id, data=[body])
+                await self._send_packet(eio_sid, ack)
+        finally:
+            # It is committed: everybody else hears of it, even when the sender has gone.
+            if isinstance(reply, Reply) and self.publisher is not None:
+                self.publisher.publish(reply.news)
+                self.publisher.tell(reply.notices)
 
     async def _carry_out(self, eio_sid: str, event: Event | Malformed) -> Reply | Refusal:
         name = "event"
@@ -159,8 +165,6 @@ def _log_refused(command: str, code: Code, fault: str) -> None:
 
 
 def _incident(command: str, error: Exception) -> Refused:
-    """Logs where a defect happened. Its message is left out: it may quote what somebody wrote."""
     number = secrets.token_hex(4)
-    place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("incident %s in %s: %s\n%s", number, command, type(error).__name__, place)
+    log.error("incident %s in %s: %s\n%s", number, command, type(error).__name__, place_of(error))
     return Refused(Code.INTERNAL, f"Something went wrong on our side (incident {number}).")

@@ -9,12 +9,17 @@ from aiohttp import web
 from socketio.exceptions import ConnectionRefusedError as Unwelcome
 
 from chatserver.core.addresses import client_address
+from chatserver.core.incidents import place_of
 from chatserver.core.people import AgentRef
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, agent_room
+from chatserver.services import signing_in
+from chatserver.services.ports import Context
 
 log = logging.getLogger(__name__)
+
+SESSION_CHECK_SECONDS = 5.0
 
 FindAgent = Callable[[str], Awaitable[AgentRef | None]]
 IsOwnOrigin = Callable[[str, str], bool]
@@ -66,6 +71,18 @@ async def end_session(server: ChatSocketServer, connections: Connections, sessio
     """Disconnects every console that was opened with a session that has been signed out."""
     for console in [console for console in connections.consoles.values() if console.session == session]:
         await server.disconnect(console.sid, namespace=AGENT)
+
+
+async def end_dead_sessions(ctx: Context, server: ChatSocketServer, connections: Connections) -> None:
+    """Disconnects, every few seconds, the consoles whose session is over for whatever reason."""
+    while True:
+        await asyncio.sleep(SESSION_CHECK_SECONDS)
+        try:
+            live = {console.session for console in connections.consoles.values()}
+            for session in await signing_in.ended_sessions(ctx, live):
+                await end_session(server, connections, session)
+        except Exception as error:  # noqa: BLE001 - the next check may go well
+            log.error("sessions were not checked: %s\n%s", type(error).__name__, place_of(error))
 
 
 def close_all(server: ChatSocketServer) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chatserver.answers import ChatChanged, PlaceChanged
+from chatserver.answers import ChatChanged, Passing, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
@@ -38,6 +38,17 @@ def agent_room(agent_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something told in passing (typing, read marks, presence): not kept, and nothing depends on it."""
+
+    event: str
+    body: Passing
+    room: str
+    namespace: str
+    except_sid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Places:
     """All places at one moment; whoever is not among them waits no more."""
 
@@ -50,7 +61,7 @@ class RoomPublisher:
     def __init__(self, emitter: Emitter, wake: "asyncio.Event") -> None:
         self._emitter = emitter
         self._wake = wake
-        self._waiting: asyncio.Queue[Sequence[News] | _Places] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Sequence[News] | Sequence[Notice] | _Places] = asyncio.Queue()
         self._is_telling = False
         self._told: dict[str, tuple[int, int | None]] = {}
 
@@ -66,6 +77,10 @@ class RoomPublisher:
                 # Whoever waits behind this chat may have moved.
                 self._wake.set()
 
+    def tell(self, notices: Sequence[Notice]) -> None:
+        if notices:
+            self._waiting.put_nowait(notices)
+
     def tell_places(self, places: Sequence[WaitingPlace]) -> None:
         if places or self._told:
             self._waiting.put_nowait(_Places(tuple(places)))
@@ -76,12 +91,23 @@ class RoomPublisher:
             self._is_telling = True
             for told in item.places if isinstance(item, _Places) else item:
                 try:
-                    await (self._tell_news(told) if isinstance(told, News) else self._tell_place(told))
+                    await self._tell(told)
                 except Exception as error:  # noqa: BLE001 - one room's failure must not silence the others
                     log.error("could not publish to a chat: %s", type(error).__name__)
             if isinstance(item, _Places):
                 self._forget_gone(item.places)
             self._is_telling = False
+
+    async def _tell(self, told: News | Notice | WaitingPlace) -> None:
+        match told:
+            case News():
+                await self._tell_news(told)
+            case WaitingPlace():
+                await self._tell_place(told)
+            case Notice():
+                await self._emitter.emit(
+                    told.event, told.body, room=told.room, namespace=told.namespace, skip_sid=told.except_sid
+                )
 
     async def _tell_news(self, news: News) -> None:
         chat_id = news.chat.chat_id

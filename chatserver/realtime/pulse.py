@@ -5,6 +5,7 @@ import contextlib
 import logging
 
 from chatserver.core.errors import Refused
+from chatserver.core.incidents import place_of
 from chatserver.services import watching
 from chatserver.services.ports import Context, Publisher
 
@@ -26,6 +27,9 @@ async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
             done = await watching.keep_promises(ctx)
         except Refused as refused:
             log.warning("the queue was not looked after: %s", refused.code)
+            continue
+        except Exception as error:  # noqa: BLE001 - one chat that cannot be read must not stop all the others
+            log.error("the queue was not looked after: %s\n%s", type(error).__name__, place_of(error))
             continue
         publisher.publish(done.news)
         publisher.tell_places(done.value)

@@ -9,7 +9,7 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
-from chatserver.realtime.publisher import AGENT, VISITOR, chat_room
+from chatserver.realtime.publisher import AGENT, VISITOR, Notice, chat_room
 from chatserver.services import visiting
 from chatserver.services.ports import Context
 from chatserver.wire import message_ack, resume_ack, start_ack
@@ -34,10 +34,13 @@ class VisitorDesk:
 
     async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
         page = Page(asked.page.url, asked.page.title) if asked.page else Page()
-        arrival = visiting.Arrival(asked.client_id, asked.lang, page, asked.details, asked.token)
+        arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token)
         done = await visiting.start_chat(self._ctx, arrival)
-        await self._join(who, done.value.chat)
-        return Reply(start_ack(done.value, self._ctx.store.epoch), done.news)
+        token, chat = done.value
+        await self._join(who, chat)
+        # Read only now: in a chat that was open already, something may have happened before this tab had joined.
+        opened = await visiting.resume_chat(self._ctx, chat.chat_id, token, 0, None)
+        return Reply(start_ack(opened, token, self._ctx.store.epoch), done.news)
 
     async def resume_chat(self, who: VisitorConnection, asked: p.ResumeChat) -> Reply:
         # Joined before the log is read: what happens in between arrives twice, never not at all.
@@ -68,14 +71,12 @@ class VisitorDesk:
     async def set_typing(self, who: VisitorConnection, asked: p.SetTyping) -> Reply:
         chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)
         told = TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
-        await self._server.emit("typing_changed", told, room=chat_room(chat.chat_id), namespace=AGENT)
-        return Reply(Nothing())
+        return Reply(Nothing(), (), (Notice("typing_changed", told, chat_room(chat.chat_id), AGENT),))
 
     async def mark_read(self, who: VisitorConnection, asked: p.MarkRead) -> Reply:
         mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
         told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
-        await self._server.emit("chat_read", told, room=chat_room(mark.chat_id), namespace=AGENT)
-        return Reply(Nothing())
+        return Reply(Nothing(), (), (Notice("chat_read", told, chat_room(mark.chat_id), AGENT),))
 
     async def _join(self, who: VisitorConnection, chat: Chat) -> None:
         who.visitor_id = chat.visitor_id

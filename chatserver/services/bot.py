@@ -45,7 +45,7 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn) -> Chat:
         chat = unit.execute(chat, cmd.CollectDetails(turn.details))
     chat = unit.execute(chat, cmd.StepBot(turn.state, turn.intent, turn.score))
     if turn.handoff is not None:
-        # The owner changes first: nobody can be lost between the goodbye and the queue.
+        # The owner changes before the goodbye is said: the log never shows a promise that was not kept yet.
         tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
         chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried))
     for reply in turn.replies:

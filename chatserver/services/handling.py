@@ -15,8 +15,8 @@ from chatserver.services import bot, queueing
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
+from chatserver.services.posting import Posted, posted
 from chatserver.services.views import recent_context
-from chatserver.services.visiting import Posted, posted
 
 MAX_SUMMARY_CHARS = 4000
 MAX_REASON_CHARS = 200
@@ -211,7 +211,7 @@ def _version(outcome: Outcome) -> int:
 
 
 def _require_present(ctx: Context, target: Agent) -> None:
-    if target.presence is Presence.AWAY and target.id not in ctx.connections.agents():
+    if target.id not in ctx.connections.agents():
         raise Refused(Code.BAD_REQUEST, f"{target.name} is not there. Choose someone else, or release the chat.")
 
 

@@ -1,5 +1,6 @@
 """Signing in: an agent's password or one-time link against a session. Only hashes of what opens a door are stored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -60,6 +61,21 @@ async def agent_of_session(ctx: Context, token: str) -> Agent | None:
     return await ctx.store.read(lambda tx: tx.agents.session(token_hash(token), ctx.clock.now()))
 
 
+async def ended_sessions(ctx: Context, tokens: Collection[str]) -> set[str]:
+    """Returns those of the sessions that are over: signed out, too old, or ended by a new password."""
+
+    def work(tx: Tx) -> set[str]:
+        now = ctx.clock.now()
+        return {token for token in tokens if tx.agents.session(token_hash(token), now) is None}
+
+    return await ctx.store.read(work) if tokens else set()
+
+
+async def sweep(ctx: Context) -> None:
+    """Forgets sessions and links that are over."""
+    await ctx.store.run(lambda tx: tx.agents.sweep(ctx.clock.now()))
+
+
 async def add_agent(ctx: Context, passwords: Passwords, name: str, password: str) -> AgentRef:
     """Makes an agent. Raises `Refused` (CONFLICT) when there is one of this name."""
     name = require_line(name, MAX_NAME_CHARS)
@@ -108,6 +124,8 @@ async def _begin_session(ctx: Context, agent: Agent) -> SignedIn:
 
 
 def _require_password(password: str) -> str:
-    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
+    if len(password) < MIN_PASSWORD_CHARS:
         raise Refused(Code.BAD_REQUEST, f"A password has at least {MIN_PASSWORD_CHARS} characters.")
+    if len(password) > MAX_PASSWORD_CHARS:
+        raise Refused(Code.TOO_LONG, f"A password has at most {MAX_PASSWORD_CHARS} characters.")
     return password

@@ -51,8 +51,8 @@ async def open_chat(ctx: Context, chat_id: str, after_seq: int) -> OpenedChat:
 
     def work(tx: Tx) -> OpenedChat:
         chat = chat_for_agent(tx, chat_id)
-        log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
-        return OpenedChat(chat, log, bool(log) and log[-1].seq < chat.seq, tx.chats.read_marks(chat.chat_id))
+        page = page_of(tx, chat, after_seq if after_seq <= chat.seq else 0)
+        return OpenedChat(chat, page.log, page.has_more, tx.chats.read_marks(chat.chat_id))
 
     return await ctx.store.read(work)
 
@@ -69,6 +69,20 @@ async def colleagues(ctx: Context) -> list[Colleague]:
         return sorted(everyone, key=lambda who: (who.presence is Presence.AWAY, who.name.casefold()))
 
     return await ctx.store.read(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a chat's log."""
+
+    log: list[Recorded]
+    has_more: bool
+
+
+def page_of(tx: Tx, chat: Chat, after_seq: int) -> Page:
+    """Returns the next part of the log after `after_seq`."""
+    log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
+    return Page(log, bool(log) and log[-1].seq < chat.seq)
 
 
 def recent_context(tx: Tx, chat: Chat) -> RedactionContext:

@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
-from chatserver.core.events import CloseReason, MessagePosted, NoteAdded, Page, Recorded
+from chatserver.core.events import CloseReason, Page, Recorded
 from chatserver.core.people import visitor_author
-from chatserver.core.redaction.findings import Redaction
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.text import require_line, require_message
 from chatserver.services import bot, queueing
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
-from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
+from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
-from chatserver.services.views import recent_context
+from chatserver.services.posting import Posted, posted
+from chatserver.services.views import page_of, recent_context
 
-PAGE_LENGTH = 200
 MAX_DETAILS = 20
 MAX_URL_CHARS = 2000
 MAX_COMMENT_CHARS = 2000
@@ -29,7 +27,6 @@ MAX_COMMENT_CHARS = 2000
 class Arrival:
     """What a visitor brings along; `token` is the one of an earlier chat, or one that the client made itself."""
 
-    client_id: str
     lang: str | None = None
     page: Page = Page()
     details: Mapping[str, str] | None = None
@@ -38,28 +35,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A chat as its visitor gets it. `token` is told once, by `start_chat`."""
+    """A chat as its visitor gets it: its state, one page of its log, its place in the queue."""
 
     chat: Chat
-    token: str | None
     log: list[Recorded]
     has_more: bool
     place: WaitingPlace | None
     read: ReadMarks
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A stored message: where it stands in the log, and its text after redaction."""
-
-    seq: int
-    at: datetime
-    text: str
-    redactions: tuple[Redaction, ...]
-
-
-async def start_chat(ctx: Context, arrival: Arrival) -> Done[Opened]:
-    """Opens the visitor's chat, or returns the one that is open already."""
+async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
+    """Opens the visitor's chat, or finds the one that is open already. Returns the token and the chat."""
     token = arrival.token or ctx.ids.token()
     page = Page(
         redact_line(require_line(arrival.page.url, MAX_URL_CHARS)),
@@ -67,7 +53,7 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[Opened]:
     )
     details = _clean_details(arrival.details or {})
 
-    def work(tx: Tx) -> Done[Opened]:
+    def work(tx: Tx) -> Done[tuple[str, Chat]]:
         unit = Unit(tx, ctx.clock.now())
         hashed = token_hash(token)
         visitor_id = tx.visitors.by_token(hashed)
@@ -79,7 +65,7 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[Opened]:
             lang = ctx.workshop.intents.resolve(arrival.lang)
             chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, page, details))
             chat = bot.greet_visitor(ctx, unit, chat)
-        return unit.done(_opened(ctx, tx, chat, token, 0))
+        return unit.done((token, chat))
 
     return await ctx.store.run(work)
 
@@ -95,11 +81,12 @@ async def chat_with_token(ctx: Context, chat_id: str, token: str) -> Chat:
 
 
 async def resume_chat(ctx: Context, chat_id: str, token: str, after_seq: int, epoch: str | None) -> Opened:
-    """Returns what the visitor has missed; everything, when the client knew another database."""
+    """Returns what the visitor has missed; all of it, when the client knew another database or more than there is."""
 
     def work(tx: Tx) -> Opened:
         chat = chat_of_visitor(tx, visitor_with_token(tx, token), chat_id)
-        return _opened(ctx, tx, chat, None, after_seq if epoch in (None, ctx.store.epoch) else 0)
+        is_same = epoch in (None, ctx.store.epoch) and after_seq <= chat.seq
+        return _opened(ctx, tx, chat, after_seq if is_same else 0)
 
     return await ctx.store.read(work)
 
@@ -183,18 +170,9 @@ async def mark_read(ctx: Context, visitor_id: str, chat_id: str, seq: int) -> Re
     return await ctx.store.run(work)
 
 
-def posted(outcome: Outcome) -> Posted:
-    """The ack of a message that is in the log."""
-    recorded = outcome.recorded
-    if recorded is None or not isinstance(recorded.event, MessagePosted | NoteAdded):
-        raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
-    return Posted(recorded.seq, recorded.at, recorded.event.text, recorded.event.redactions)
-
-
-def _opened(ctx: Context, tx: Tx, chat: Chat, token: str | None, after_seq: int) -> Opened:
-    log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
-    has_more = bool(log) and log[-1].seq < chat.seq
-    return Opened(chat, token, log, has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
+def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
+    page = page_of(tx, chat, after_seq)
+    return Opened(chat, page.log, page.has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
 
 
 def _clean_details(details: Mapping[str, str]) -> Mapping[str, str]:

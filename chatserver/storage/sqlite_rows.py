@@ -232,6 +232,10 @@ class SqliteAgents(_Rows):
     def end_sessions_of(self, agent_id: str) -> None:
         self._do("DELETE FROM sessions WHERE agent_id = :id", id=agent_id)
 
+    def sweep(self, now: datetime) -> None:
+        for table in ("sessions", "sign_in_links"):
+            self._do(f"DELETE FROM {table} WHERE expires_at <= :now", now=instant_to_text(now))
+
     def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
         self._db.table("sign_in_links").insert(
             {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}

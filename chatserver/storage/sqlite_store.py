@@ -8,6 +8,7 @@ out of the server's.
 
 import asyncio
 import fcntl
+import logging
 import queue
 import sqlite3
 import threading
@@ -22,16 +23,29 @@ from typing import Any, TypeVar
 from sqlite_utils.db import Database
 
 from chatserver.core.errors import Code, Refused
+from chatserver.core.incidents import place_of
 from chatserver.services.ports import Tx
 from chatserver.storage.migrations import migrations
 from chatserver.storage.sqlite_rows import SqliteTx
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 FILE_NAME = "chats.sqlite3"
 # More in one commit only delays the first of them.
 MAX_GROUP = 100
 READERS = 2
+_PASSING_CODES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 BUSY_TIMEOUT_MS = 5000
 
 
@@ -119,8 +133,10 @@ class SqliteStore:
             with _as_refusals(), _locked(self._write_lock), _immediate(db):
                 for job in group:
                     outcomes.append(_outcome(db, job))
-        except Refused as refused:
-            outcomes = [(job, None, refused) for job in group]
+        except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one commit meets
+            if not isinstance(error, Refused):
+                log.error("a commit failed: %s\n%s", type(error).__name__, place_of(error))
+            outcomes = [(job, None, error) for job in group]
         for loop in {job.loop for job in group}:
             _deliver(loop, [outcome for outcome in outcomes if outcome[0].loop is loop])
 
@@ -218,11 +234,22 @@ def _immediate(db: Database) -> Iterator[None]:
 
 @contextmanager
 def _as_refusals() -> Iterator[None]:
-    """A disk that is full, read-only or locked is no defect of the sender: they may try again."""
+    """A disk that is full, read-only, locked or failing is no defect of the sender: they may try again."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except (sqlite3.Error, OSError) as error:
+        if not _is_passing(error):
+            raise
+        log.error("the store takes nothing: %s", getattr(error, "sqlite_errorname", type(error).__name__))
         raise Refused(Code.BUSY, "The server cannot store anything at the moment.") from error
+
+
+def _is_passing(error: BaseException) -> bool:
+    """True for troubles of the disk or of other processes; anything else SQLite complains about is a defect."""
+    if isinstance(error, OSError):
+        return True
+    # The low byte is the primary code; the rest tells the kind apart (sqlite.org/rescode.html).
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING_CODES
 
 
 def _outcome(db: Database, job: _Job) -> tuple[_Job, Any, BaseException | None]:
@@ -231,12 +258,14 @@ def _outcome(db: Database, job: _Job) -> tuple[_Job, Any, BaseException | None]:
         db.conn.execute("SAVEPOINT job")
         value = job.work(SqliteTx(db))
         db.conn.execute("RELEASE job")
-    except sqlite3.OperationalError:
-        raise
-    except BaseException as error:  # noqa: BLE001 - handed to the caller, whose failure it is
+    except BaseException as error:
+        if isinstance(error, sqlite3.Error) and _is_passing(error):
+            # The whole transaction is in doubt, not this job alone.
+            raise
         db.conn.execute("ROLLBACK TO job")
         db.conn.execute("RELEASE job")
-        return job, None, error
+        # A future refuses StopIteration, and the caller would wait for ever.
+        return job, None, RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
     return job, value, None
 
 

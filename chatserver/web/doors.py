@@ -6,7 +6,6 @@ browser sends neither Origin nor Sec-Fetch-Site and is let through: it has no co
 
 import logging
 import secrets
-import traceback
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -15,6 +14,7 @@ from aiohttp.typedefs import Middleware
 
 from chatserver.core.addresses import origin_of
 from chatserver.core.errors import Code, Refused
+from chatserver.core.incidents import place_of
 from chatserver.wire import refusal
 
 log = logging.getLogger(__name__)
@@ -101,6 +101,5 @@ def _require_welcome(request: web.Request, origins: Origins) -> None:
 
 def _incident(request: web.Request, error: Exception) -> Refused:
     number = secrets.token_hex(4)
-    place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("incident %s on %s: %s\n%s", number, request.path, type(error).__name__, place)
+    log.error("incident %s on %s: %s\n%s", number, request.path, type(error).__name__, place_of(error))
     return Refused(Code.INTERNAL, f"Something went wrong on our side (incident {number}).")

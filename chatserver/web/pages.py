@@ -15,7 +15,8 @@ _BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; script-
 _POLICY = (
     _BASE_POLICY + "img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
-_DOC_NAMES = ("architecture", "protocol", "settings", "writing-intents", "running")
+_FIRST_DOCS = ("running", "writing-intents", "settings", "protocol", "architecture")
+_DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Pages:
 
     def __init__(self, dist: Path, docs: Path, brand: str, origins: Origins) -> None:
         self._assets = {path.name: _asset(path) for path in sorted(dist.iterdir()) if path.is_file()}
-        self._docs = docs
+        self._docs = {str(path.relative_to(docs).with_suffix("")): path for path in sorted(docs.rglob("*.md"))}
         self._brand = brand
         self._origins = origins
 
@@ -45,7 +46,7 @@ class Pages:
             web.get("/assets/{name}", self.asset),
             web.get("/docs", self.docs_home),
             web.get("/docs/", self.docs_home),
-            web.get("/docs/{name}", self.doc),
+            web.get("/docs/{name:.+}", self.doc),
         ]
 
     async def home(self, request: web.Request) -> web.Response:
@@ -67,23 +68,24 @@ class Pages:
         return self._bundle(request, request.match_info["name"])
 
     async def docs_home(self, request: web.Request) -> web.Response:
-        items = [
-            f'<li><a href="/docs/{name}">{_title(self._docs / f"{name}.md")}</a></li>'
-            for name in _DOC_NAMES
-            if (self._docs / f"{name}.md").is_file()
-        ]
-        return self._doc_page("Documentation", f"<h1>Documentation</h1><ul>{''.join(items)}</ul>")
+        return self._doc_list("Documentation", [name for name in _FIRST_DOCS if name in self._docs])
 
     async def doc(self, request: web.Request) -> web.Response:
         name = request.match_info["name"].removesuffix(".md")
-        path = self._docs / f"{name}.md"
-        if name not in _DOC_NAMES or not path.is_file():
+        if name.rstrip("/") == _DECISIONS:
+            return self._doc_list("Decisions", [name for name in self._docs if name.startswith(f"{_DECISIONS}/")])
+        path = self._docs.get(name)
+        if path is None:
             raise web.HTTPNotFound
         # Our own files; cleaned all the same, since every HTML that is made from text goes through the one door.
         rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(_without_comments(path))
         # What scrolls must be reachable by keyboard.
         body = clean_html(rendered).replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
         return self._doc_page(_title(path), body)
+
+    def _doc_list(self, title: str, names: list[str]) -> web.Response:
+        items = [f'<li><a href="/docs/{name}">{text_to_html(_title(self._docs[name]))}</a></li>' for name in names]
+        return self._doc_page(title, f"<h1>{title}</h1><ul>{''.join(items)}</ul>")
 
     def _doc_page(self, title: str, body: str) -> web.Response:
         page = self._assets["docs.html"].body.decode()

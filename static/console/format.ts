@@ -70,5 +70,3 @@ export function detailValue(key: string, value: string): string {
   return known ? words()[known] : value;
 }
 
-/** An intent's name, which is all that the packet has of it. */
-export const intentName = (name: string): string => name.replaceAll("_", " ");

@@ -49,7 +49,7 @@ export class Outbox {
     void this.flush();
   }
 
-  /** Sends a failed letter again, or drops it. */
+  /** Sends a failed letter again. */
   retry(clientId: string): void {
     const letter = this.letters.find((waiting) => waiting.clientId === clientId);
     if (letter) delete letter.failed;

@@ -168,6 +168,7 @@ export interface OpenChat {
 export interface OpenAck {
   chat: ChatRow;
   epoch: string;
+  seq: number;
   events: ChatEvent[];
   more: boolean;
   visitor_read_seq: number;

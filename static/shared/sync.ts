@@ -2,7 +2,8 @@
 import { emptyChat, reduce, type ChatState } from "./chats";
 import type { ChatEvent } from "./protocol";
 
-export interface Fetched { epoch: string; events: ChatEvent[]; more: boolean }
+/** `seq` is the newest on the server. */
+export interface Fetched { epoch: string; seq: number; events: ChatEvent[]; more: boolean }
 
 export class ChatSync {
   state: ChatState;
@@ -21,7 +22,9 @@ export class ChatSync {
 
   /** Takes a page that came with an ack. */
   take(page: Fetched): void {
-    if (this.epoch !== null && this.epoch !== page.epoch) this.state = emptyChat(this.state.chatId);
+    // Another database, or a copy from before: what we have is not what the server has.
+    const isOther = (this.epoch !== null && this.epoch !== page.epoch) || page.seq < this.state.seq;
+    if (isOther) this.state = emptyChat(this.state.chatId);
     this.epoch = page.epoch;
     for (const event of page.events) this.state = reduce(this.state, event).state;
     this.onChange();
@@ -49,7 +52,7 @@ export class ChatSync {
     for (let more = true; more; ) {
       const page = await this.fetchPage(this.state.seq, this.epoch);
       if (!page) return;
-      const isReset = this.epoch !== null && this.epoch !== page.epoch;
+      const isReset = (this.epoch !== null && this.epoch !== page.epoch) || page.seq < this.state.seq;
       this.take(page);
       // Another database: what came was counted from the old one's seq, so begin again.
       more = page.more || (isReset && page.events[0]?.seq !== 1);

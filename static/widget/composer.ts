@@ -1,7 +1,7 @@
 // The composer: text in, `say` out. Keeps the draft over reloads and tells when somebody is typing.
 import type { ChatState } from "../shared/chats";
 import type { KeyValue } from "../shared/storage";
-import { fill, type Words } from "../shared/strings/index";
+import type { Words } from "../shared/strings/index";
 import { part } from "./dom";
 
 const DRAFT = "chatserver.visitor.draft";
@@ -79,7 +79,7 @@ export function createComposer(
     // A character has at most three bytes for each of its UTF-16 units.
     const bytes = text.length * 3 > MAX_BYTES ? new TextEncoder().encode(text.trim()).length : 0;
     const isTooLong = bytes > MAX_BYTES;
-    part("warning").textContent = isTooLong ? fill(words.tooLong, { n: Math.ceil(bytes / 1024) }) : "";
+    part("warning").textContent = isTooLong ? words.tooLong : "";
     button.disabled = !isReady || isTooLong || !text.trim();
     grow();
   }

@@ -29,6 +29,7 @@ def test_findings_are_status_one_and_no_folder_is_two(folder):
     result = run("check", "--intents", str(folder))
     assert result.exit_code == 1
     assert "Did you mean 'answer'?" in result.output
+    assert "2 errors, 0 warnings. The files cannot be used." in result.output
     assert run("check", "--intents", str(folder / "none")).exit_code == 2
 
 

@@ -3,6 +3,8 @@ import asyncio
 import aiohttp
 import pytest
 
+from chatserver.services import signing_in
+
 
 async def connect(url: str, **headers: str) -> int:
     async with aiohttp.ClientSession() as http:
@@ -59,3 +61,12 @@ async def test_signing_out_ends_the_consoles_of_that_session_only(server, agents
         await asyncio.sleep(0.01)
     await same_ada.ask("list_chats", view="mine")
     await ben.ask("list_chats", view="mine")
+
+
+async def test_a_new_password_ends_open_consoles(server, agents, monkeypatch):
+    monkeypatch.setattr("chatserver.realtime.joining.SESSION_CHECK_SECONDS", 0.05)
+    ada = await agents("Ada")
+    await signing_in.set_password(server.ctx, server.passwords, "Ada", "another horse")
+    async with asyncio.timeout(10):
+        while ada.sio.connected:
+            await asyncio.sleep(0.05)

@@ -52,9 +52,9 @@ class Desk:
         return agent
 
     async def visitor(self, lang: str = "en", token: str | None = None) -> "Visitor":
-        done = await visiting.start_chat(self.ctx, visiting.Arrival("start", lang, token=token))
-        opened = done.value
-        return Visitor(self, opened.chat.visitor_id, opened.chat.chat_id, opened.token or "")
+        done = await visiting.start_chat(self.ctx, visiting.Arrival(lang, token=token))
+        known, chat = done.value
+        return Visitor(self, chat.visitor_id, chat.chat_id, known)
 
     async def chat(self, chat_id: str):
         return await self.ctx.store.read(lambda tx: tx.chats.get(chat_id))

@@ -52,7 +52,7 @@ async def test_an_agents_own_secrets_are_masked_too(desk):
 
 async def test_transfer_goes_to_someone_who_is_there(desk):
     ada, ben = await desk.agent("Ada"), await desk.agent("Ben")
-    gone = await desk.agent("Gone", Presence.AWAY)
+    gone = await desk.agent("Gone")
     desk.connected.ids.discard(gone.id)
     visitor, version = await owned(desk, ada)
     for nobody in ("Nobody", "Gone"):

@@ -67,3 +67,20 @@ async def test_stored_tokens_open_nothing(desk, tmp_path):
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert signed_in.token.encode() not in stored
     assert visitor.token.encode() not in stored
+
+
+async def test_sessions_that_are_over_are_known_and_swept(desk):
+    await desk.agent("Ada")
+    live = await signing_in.sign_in(desk.ctx, desk.passwords, "Ada", "long enough")
+    assert await signing_in.ended_sessions(desk.ctx, [live.token, "made up"]) == {"made up"}
+    desk.clock.advance(hours=12)
+    assert await signing_in.ended_sessions(desk.ctx, [live.token]) == {live.token}
+    await signing_in.sweep(desk.ctx)
+    rows = await desk.ctx.store.read(lambda tx: tx.agents._one("SELECT count(*) FROM sessions"))
+    assert rows == (0,)
+
+
+async def test_a_password_has_an_upper_end_too(desk):
+    with pytest.raises(Refused) as refused:
+        await signing_in.add_agent(desk.ctx, desk.passwords, "Eve", "x" * 1025)
+    assert "at most" in refused.value.message

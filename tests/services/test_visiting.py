@@ -5,7 +5,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import MessagePosted, Page
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import handling, visiting
+from chatserver.services import handling, views, visiting
 
 
 def texts(log, kind=None):
@@ -75,14 +75,13 @@ async def test_secrets_are_stored_nowhere(desk, tmp_path):
 
 async def test_page_and_details_go_through_redaction_too(desk):
     arrival = visiting.Arrival(
-        "s",
         "en",
         Page("https://shop.example/?password=hunter2secret", "Shop"),
         {"name": "Anna", "x": "password: hunter2secret"},
     )
-    opened = (await visiting.start_chat(desk.ctx, arrival)).value
-    assert "hunter2secret" not in repr(opened.log)
-    assert opened.chat.visitor_name == "Anna"
+    done = await visiting.start_chat(desk.ctx, arrival)
+    assert "hunter2secret" not in repr(done.news)
+    assert done.value[1].visitor_name == "Anna"
 
 
 async def test_asking_for_an_agent_queues_once(desk):
@@ -110,8 +109,9 @@ async def test_resuming_tells_what_was_missed_and_needs_the_token(desk):
     await visitor.says("hello there")
     opened = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, before, "epoch-1")
     assert opened.log[0].seq == before + 1
-    everything = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, before, "another epoch")
-    assert everything.log[0].seq == 1
+    for after, epoch in ((before, "another epoch"), (999, "epoch-1")):
+        everything = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, after, epoch)
+        assert everything.log[0].seq == 1
     with pytest.raises(Refused):
         await visiting.resume_chat(desk.ctx, visitor.chat_id, "x" * 43, 0, None)
 
@@ -119,7 +119,7 @@ async def test_resuming_tells_what_was_missed_and_needs_the_token(desk):
 async def test_a_long_log_comes_in_pages(desk):
     visitor = await desk.visitor()
     await visitor.wants_agent()
-    for _ in range(visiting.PAGE_LENGTH):
+    for _ in range(views.PAGE_LENGTH):
         await visitor.says("and another thing")
     page = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, 0, None)
     assert page.has_more
@@ -159,5 +159,5 @@ async def test_read_marks_only_go_forward(desk):
 
 async def test_too_many_details_are_refused(desk):
     with pytest.raises(Refused) as refused:
-        await visiting.start_chat(desk.ctx, visiting.Arrival("s", details={str(n): "x" for n in range(99)}))
+        await visiting.start_chat(desk.ctx, visiting.Arrival(details={str(n): "x" for n in range(99)}))
     assert refused.value.code is Code.TOO_LONG

@@ -37,6 +37,26 @@ async def test_a_failing_unit_leaves_no_trace_and_takes_nobody_along(store):
         assert await store.read(lambda tx, token=token: tx.visitors.by_token(token)) == visitor
 
 
+async def test_the_writer_outlives_whatever_a_unit_does(store, monkeypatch):
+    def stops(tx):
+        raise StopIteration
+
+    def wrong(tx):
+        tx.chats._one("SELECT no_such_column FROM chats")
+
+    outcomes = await asyncio.gather(store.run(stops), store.run(wrong), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [RuntimeError, sqlite3.OperationalError]
+
+    def broken(*_):
+        raise sqlite3.DatabaseError("malformed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("chatserver.storage.sqlite_store._immediate", broken)
+        with pytest.raises(sqlite3.DatabaseError):
+            await store.run(lambda tx: None)
+    await store.run(lambda tx: tx.visitors.add("v-1", b"hash", NOON))
+
+
 async def test_a_reader_cannot_write(store):
     with pytest.raises(Refused):
         await store.read(lambda tx: tx.visitors.add("v", b"h", NOON))

@@ -1,5 +1,8 @@
+import re
+
 import aiohttp
 import pytest
+from yarl import URL
 
 from chatserver.settings import Settings
 from tests.conftest import serving
@@ -68,3 +71,20 @@ async def test_the_brand_is_shown_as_text(tmp_path):
         text = await (await http.get("/demo")).text()
     assert "&lt;b&gt;" in text
     assert '<b>"A&B"' not in text
+
+
+async def test_every_link_between_the_docs_leads_somewhere(http):
+    waiting, seen = ["/docs"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = await http.get(path)
+        assert response.status == 200, path
+        links = re.findall(r'href="([^"]+)"', await response.text())
+        base = URL(path + "/") if path == "/docs" else URL(path)
+        waiting += [
+            str(base.join(URL(link)).with_fragment(None)) for link in links if not link.startswith(("http", "data"))
+        ]
+    assert any("decisions/0001" in path for path in seen)

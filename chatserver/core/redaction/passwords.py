@@ -29,6 +29,7 @@ _REVERSED = re.compile(
     r"(?<!\S)(?P<b>[^\s•]{4,128})\s+(?:is|ist|es|é|это|—|-)\s+(?:my|the|mein|das|mi|la|minha|a|мой)\s+" + _LABEL,
     re.IGNORECASE,
 )
+_ENDS_WITH_LABEL = re.compile(rf"(?<!\w){_LABEL}\s*(?:is|was|ist|war|lautet|es|é|это)?\s*[:=?.…]*\s*\Z", re.IGNORECASE)
 _TRAILING = ".,;!?)]»”\"'"
 
 
@@ -45,6 +46,19 @@ def find_passwords(text: str) -> Iterator[Span]:
             quoted = found.groupdict().get("q")
             if quoted is not None or looks_secret(found["b"].rstrip(_TRAILING)):
                 yield _span(found, rule)
+
+
+def find_answer(before: str, text: str) -> Iterator[Span]:
+    """Yields a span when `text` is the bare value that the message before has named: "my password is:", then "hunter2".
+
+    Also when somebody asked for it: "what is your PIN?", then "4821".
+    """
+    answer = text.strip()
+    if not _ENDS_WITH_LABEL.search(before) or not answer or any(sign.isspace() for sign in answer):
+        return
+    if looks_secret(answer.rstrip(_TRAILING)):
+        start = text.index(answer)
+        yield Span(start, start + len(answer), SecretKind.PASSWORD, "password.answer", MASK)
 
 
 def looks_secret(word: str) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cards import find_cards
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.redaction.keys import find_keys
-from chatserver.core.redaction.passwords import find_passwords
+from chatserver.core.redaction.passwords import find_answer, find_passwords
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.spans import Span, without_overlaps
 
@@ -44,7 +45,9 @@ def redact(context: Context, raw: RawText) -> Redacted:
     """Returns the text with every secret masked. A detector that fails withholds the whole text: it fails closed."""
     text = raw.reveal()
     try:
-        spans = without_overlaps(span for detector in DETECTORS for span in detector(text))
+        found = chain.from_iterable(detector(text) for detector in DETECTORS)
+        before = context.recent[-1].text if context.recent else ""
+        spans = without_overlaps(chain(found, find_answer(before, text)))
     except Exception:  # noqa: BLE001 - whatever failed, the raw text must not go on
         return Redacted(WITHHELD)
     return _masked(text, spans)

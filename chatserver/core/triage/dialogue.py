@@ -62,7 +62,11 @@ def take_turn(here: Situation, state: BotState, text: str) -> Turn:
     if state.form is not None:
         if said in words["cancel"]:
             return Turn((Reply(here.language.phrases["form_cancelled"]),), replace(state, form=None, misses=0))
-        return _answer_form(here, state, state.form, text, said)
+        asked = _open_slot(here, state.form)
+        if asked is not None:
+            return _answer_form(here, state, state.form, asked, text, said)
+        # An author has changed the form meanwhile: what was asked can no longer be answered.
+        state = replace(state, form=None)
     if state.choices:
         chosen = _chosen(here, state, said)
         if chosen is not None:
@@ -87,7 +91,7 @@ def _match(here: Situation, state: BotState, text: str) -> Turn:
 def _act_on(here: Situation, state: BotState, intent: Intent, score: float | None) -> Turn:
     """Says the intent's answer and does what follows: a form, a handoff, or nothing."""
     state = replace(state, misses=0)
-    if not intent.is_small_talk:
+    if intent.is_topic:
         state = replace(state, last_intent=intent.name, tried=_with(state.tried, intent.name))
     said = (Reply(intent.answer),) if intent.answer else ()
     if intent.form is not None:
@@ -104,26 +108,39 @@ def _act_on(here: Situation, state: BotState, intent: Intent, score: float | Non
                 score,
             )
     if intent.form is not None or intent.then is Then.HANDOFF:
-        turn = _hand_off(here, state, HandoffReason.REQUESTED if intent.form is None else HandoffReason.INTENT)
+        turn = _hand_off(here, state, HandoffReason.INTENT if intent.is_topic else HandoffReason.REQUESTED)
         return replace(turn, replies=said or turn.replies, intent=intent.name, score=score)
     return Turn(said, state, {}, None, intent.name, score)
 
 
-def _answer_form(here: Situation, state: BotState, open_form: FormState, text: str, said: str) -> Turn:
-    form = here.intents.forms[open_form.form]
-    slot = form.slot(open_form.slot)
+def _open_slot(here: Situation, open_form: FormState) -> tuple[Form, Slot] | None:
+    """The question that waits for an answer, if the files still have it."""
+    form = here.intents.forms.get(open_form.form)
+    slot = form.slot(open_form.slot) if form is not None else None
+    if form is None or slot is None or (form.name, slot.name) not in here.language.slots:
+        return None
+    return form, slot
+
+
+def _answer_form(
+    here: Situation, state: BotState, open_form: FormState, asked: tuple[Form, Slot], text: str, said: str
+) -> Turn:
+    form, slot = asked
+    meant = here.language.intents.get(here.matcher.match(text).intent or "")
+    if meant is not None and meant.form is None and meant.then is Then.HANDOFF:
+        # "Let me speak to somebody" is no answer to "your name?".
+        return _act_on(here, replace(state, form=None), meant, None)
     is_skipped = said in here.language.words["skip"] or said == normalise(here.language.phrases["form_skip"])
     if slot.optional and is_skipped:
         return _ask_next(here, state, open_form, form, {})
     words = here.language.slots[form.name, slot.name]
-    value = None if is_skipped else check(slot, words, text)
+    is_question = meant is not None and meant.form is None and (slot.type is SlotType.NAME or text.endswith("?"))
+    value = None if is_skipped or is_question else check(slot, words, text)
     if value is not None:
         return _ask_next(here, state, open_form, form, {slot.name: value})
     question = _question(here, form, slot)
-    aside = here.matcher.match(text) if text.rstrip().endswith("?") else None
-    if aside is not None and aside.intent is not None and here.language.intents[aside.intent].form is None:
-        answer = here.language.intents[aside.intent].answer
-        return Turn((Reply(answer), question), state, {}, None, aside.intent, aside.score)
+    if is_question and meant is not None:
+        return Turn((Reply(meant.answer), question), state, intent=meant.name)
     if open_form.tries + 1 >= MAX_TRIES:
         return _hand_off(here, state, HandoffReason.FORM_FAILED)
     again = replace(open_form, tries=open_form.tries + 1)

@@ -38,8 +38,8 @@ class Form:
     name: str
     slots: tuple[Slot, ...]
 
-    def slot(self, name: str) -> Slot:
-        return next(slot for slot in self.slots if slot.name == name)
+    def slot(self, name: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class SlotWords:
 class Intent:
     """What a visitor may want, in one language: example lines, the answer, and what follows it.
 
-    Small talk is answered, and never becomes what a chat is about.
+    `is_topic` is False for small talk and the like: it never becomes what a chat is about.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Intent:
     keywords: tuple[str, ...] = ()
     form: str | None = None
     then: Then = Then.NOTHING
-    is_small_talk: bool = False
+    is_topic: bool = True
 
 
 # The bot's own sentences; each language file `bot.yaml` has every one.

@@ -1,6 +1,5 @@
 // The packet: what the bot found out before it gave the chat to people, so that nobody asks a second time.
-import type { Item } from "../../shared/chats";
-import { detailLabel, detailValue, intentName, languageName } from "../format";
+import { detailLabel, detailValue, languageName } from "../format";
 import type { Room } from "../rooms";
 import { useStore } from "../store";
 import { words } from "../strings";
@@ -21,7 +20,7 @@ export function PacketPane({ room }: { room: Room }) {
   if (!packet || state.status === "bot") return null;
   const details = Object.entries({ ...packet.details, ...state.details }).filter(([, value]) => value)
     .map(([key, value]) => ({ key, value: detailValue(key, value), isLong: value.length > LONG_CHARS }));
-  const title = packet.title ?? lists.row(room.chatId)?.title ?? lastTitle(state.items) ?? (packet.intent ? intentName(packet.intent) : null);
+  const title = packet.title ?? lists.row(room.chatId)?.title ?? null;
   return (
     <section class="packet" data-testid="packet" aria-label={t.packet}>
       <button class="packet-head" aria-expanded={isOpen} title={isOpen ? t.hidePacket : t.showPacket} onClick={() => { showsPacket.value = !isOpen; }}>
@@ -34,21 +33,13 @@ export function PacketPane({ room }: { room: Room }) {
         <div class="packet-body" tabIndex={0} role="group" aria-label={t.collected}>
           <dl class="facts">
             {details.filter((one) => !one.isLong).map(fact)}
-            <div class="fact"><dt>{t.tried}</dt><dd>{packet.tried.length ? packet.tried.map(intentName).join(", ") : t.triedNothing}</dd></div>
+            <div class="fact"><dt>{t.tried}</dt><dd>{packet.tried.length ? packet.tried.join(", ") : t.triedNothing}</dd></div>
             {details.filter((one) => one.isLong).map(fact)}
           </dl>
         </div>
       )}
     </section>
   );
-}
-
-/** A chat that an agent released has a packet without a title; the bot's own has it. */
-function lastTitle(items: Item[]): string | null {
-  for (const item of items.toReversed()) {
-    if (item.kind === "event" && item.event.type === "chat_queued" && item.event.packet.title) return item.event.packet.title;
-  }
-  return null;
 }
 
 function fact({ key, value, isLong }: Detail) {

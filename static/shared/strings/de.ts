@@ -42,7 +42,7 @@ export const de = {
   newChat: "Neuen Chat beginnen",
   write: "Nachricht schreiben …",
   send: "Senden",
-  tooLong: "{n} von 32 KiB: Bitte kürzen Sie den Text.",
+  tooLong: "Das ist zu lang. Bitte kürzen Sie den Text, oder schicken Sie ihn in Teilen.",
   connecting: "Verbindung wird wiederhergestellt …",
   trouble: "Das hat nicht geklappt. Bitte versuchen Sie es erneut.",
   typing: "{name} schreibt …",

@@ -41,7 +41,7 @@ export const en = {
   newChat: "Start a new chat",
   write: "Write a message…",
   send: "Send",
-  tooLong: "{n} of 32 KiB: please shorten the text.",
+  tooLong: "This is too long; please shorten it or send it in parts.",
   connecting: "Connecting again…",
   trouble: "That did not work. Please try again.",
   typing: "{name} is typing…",

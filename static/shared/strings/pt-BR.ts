@@ -42,7 +42,7 @@ export const ptBR = {
   newChat: "Iniciar um novo chat",
   write: "Escreva uma mensagem…",
   send: "Enviar",
-  tooLong: "{n} de 32 KiB: encurte o texto, por favor.",
+  tooLong: "O texto é longo demais; encurte-o ou envie em partes, por favor.",
   connecting: "Conectando de novo…",
   trouble: "Não deu certo. Por favor, tente de novo.",
   typing: "{name} está escrevendo…",

@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatserver.core.people import AuthorKind
 from chatserver.core.redaction import redact as door
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.core.redaction.redact import WITHHELD, Context, redact, redact_line
+from chatserver.core.redaction.redact import WITHHELD, Context, Said, redact, redact_line
 
 NOTHING_BEFORE = Context()
 
@@ -49,3 +50,22 @@ def test_short_fields_go_through_the_same_door():
 @pytest.mark.parametrize("text", ["4" * 32_000, "password " * 3_500, "-" * 32_000, "a1" * 16_000])
 def test_hostile_text_is_answered(text):
     assert cleaned(text).text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "masked"),
+    [
+        ("my password is:", "hunter2", True),
+        ("mein Passwort lautet", "hunter2!", True),
+        ("What is your PIN?", "4821", True),
+        ("Какой у вас пароль?", "hunter2", True),
+        ("I forgot my password", "2024", True),
+        ("my password does not work", "hunter2", False),
+        ("my password is:", "what do you mean?", False),
+        ("my password is:", "thanks", False),
+        ("What is your account number?", "AC-4821", False),
+    ],
+)
+def test_a_value_after_its_label_in_the_message_before_is_masked(before, text, masked):
+    result = redact(Context((Said(AuthorKind.AGENT, before),)), RawText(text))
+    assert (text not in result.text) is masked

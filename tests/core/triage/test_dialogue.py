@@ -29,7 +29,9 @@ INTENTS = {
         Intent("invoice", "Invoice", ("where is my invoice",), "Here."),
         Intent("parcel", "Parcel", ("where is my parcel",), "Soon."),
         Intent("problem", "Problem", ("something is broken",), "Sorry.", form="report"),
-        Intent("human", "Person", ("let me speak to somebody",), "Of course.", then=Then.HANDOFF),
+        Intent("human", "Person", ("let me speak to somebody",), "Of course.", then=Then.HANDOFF, is_topic=False),
+        Intent("refund", "Refund", ("I want my money back",), "A colleague decides.", then=Then.HANDOFF),
+        Intent("hello", "Hello", ("good morning",), "Good morning!", is_topic=False),
     )
 }
 ENGLISH = Language(
@@ -145,3 +147,29 @@ def test_a_question_inside_a_form_is_answered_and_the_slot_asked_again_at_no_cos
 def test_a_form_can_be_cancelled():
     turn = talk("something is broken", "cancel")
     assert (texts(turn), turn.state.form) == (["[form_cancelled]"], None)
+
+
+def test_asking_for_a_human_inside_a_form_is_no_answer_to_it():
+    for before in (["something is broken"], ["something is broken", "Anna", "skip"]):
+        turn = talk(*before, "let me speak to somebody")
+        assert (turn.handoff, turn.details) == (HandoffReason.REQUESTED, {})
+
+
+def test_a_known_question_is_not_taken_for_a_name():
+    assert texts(talk("something is broken", "when are you open")) == ["Always.", "Your name?"]
+
+
+def test_a_trigger_intent_is_the_topic_and_small_talk_is_not():
+    assert talk("I want my money back").handoff is HandoffReason.INTENT
+    turn = talk("when are you open", "good morning", "let me speak to somebody")
+    assert (turn.state.last_intent, turn.state.tried) == ("hours", ("hours",))
+
+
+@pytest.mark.parametrize("gone", ["form", "slot", "words"])
+def test_a_form_that_an_author_changed_meanwhile_is_given_up(gone):
+    state = talk("something is broken").state
+    forms = {} if gone == "form" else {"report": Form("report", FORM.slots[1:] if gone == "slot" else FORM.slots)}
+    language = replace(ENGLISH, slots={}) if gone == "words" else ENGLISH
+    here = replace(HERE, intents=replace(HERE.intents, forms=forms), language=language)
+    turn = take_turn(here, state, "when are you open")
+    assert (texts(turn), turn.state.form) == (["Always."], None)

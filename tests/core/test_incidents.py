@@ -1,0 +1,11 @@
+from chatserver.core.incidents import place_of
+
+
+def test_the_place_is_told_and_the_words_are_not():
+    words = "secret" + " words"
+    try:
+        raise ValueError(words)
+    except ValueError as error:
+        place = place_of(error)
+    assert "test_incidents.py" in place
+    assert words not in place
