@@ -1,10 +1,11 @@
-"""The commands of the program: `chatserver serve`, `init`, `agents`, `intents`, `generate`."""
+"""The commands of the program: `chatserver serve`, `agents`, `intents`, `backup` and the others."""
 
 import click
 
 from chatserver.cli.agents import agents
 from chatserver.cli.generate import generate
 from chatserver.cli.intents import intents
+from chatserver.cli.maintenance import backup, check, restore
 from chatserver.cli.serve import init, serve
 
 
@@ -14,5 +15,5 @@ def main() -> None:
     """A live-chat server: a bot at the door, people behind it."""
 
 
-for command in (serve, init, agents, intents, generate):
+for command in (serve, init, agents, intents, backup, restore, check, generate):
     main.add_command(command)

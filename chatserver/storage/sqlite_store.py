@@ -150,7 +150,7 @@ def open_store(folder: Path, epoch: Callable[[], str], *, as_server: bool) -> Sq
     with ExitStack() as unless_opened:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = unless_opened.enter_context(_server_lock(folder)) if as_server else None
+            lock = unless_opened.enter_context(server_lock(folder)) if as_server else None
             stored_epoch = _prepare(folder, epoch)
         except OSError as error:
             raise StoreUnusable(f"The folder {folder} cannot be used: {error.strerror}. Check its rights.") from error
@@ -186,7 +186,8 @@ def _connect(path: Path) -> Database:
     return db
 
 
-def _server_lock(folder: Path) -> BufferedRandom:
+def server_lock(folder: Path) -> BufferedRandom:
+    """Takes the folder for one server, until the returned file is closed. Raises `StoreUnusable`."""
     lock = (folder / "server.lock").open("a+b")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

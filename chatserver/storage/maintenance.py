@@ -1,0 +1,113 @@
+"""Maintenance: a consistent copy of the database under load, bringing one back, and verifying a file."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from chatserver.core.evolve import fold
+from chatserver.storage.records import chat_from_text, event_from_row
+from chatserver.storage.sqlite_store import FILE_NAME, StoreUnusable, server_lock
+
+
+def back_up(folder: Path, target: Path) -> None:
+    """Writes a consistent copy of the database in `folder` to the new file `target`, beside a running server.
+
+    VACUUM INTO reads one snapshot, however much is written meanwhile, and leaves the WAL alone. Raises `StoreUnusable`.
+    """
+    source = folder / FILE_NAME
+    if not source.is_file():
+        raise StoreUnusable(f"There is no database in {folder}. Name its folder with --data.")
+    if target.exists():
+        raise StoreUnusable(f"{target} is there already. Choose a new name; a backup overwrites nothing.")
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(_read_only(source)) as db:
+            db.execute("VACUUM INTO :file", {"file": str(unfinished)})
+        _flush(unfinished)
+        unfinished.rename(target)
+    except (sqlite3.Error, OSError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreUnusable(f"The backup could not be written: {error}.") from error
+
+
+def restore(backup: Path, folder: Path, new_epoch: str) -> None:
+    """Puts the copy `backup` in the place of the database in `folder`, under a new epoch. Raises `StoreUnusable`.
+
+    What was there is kept beside it as `chats.sqlite3.before-restore`. Clients see the new epoch and load their chats
+    anew.
+    """
+    faults = list(faults_of(backup))
+    if faults:
+        raise StoreUnusable(f"{backup} is not restored: {faults[0]}")
+    folder.mkdir(parents=True, exist_ok=True)
+    with server_lock(folder):
+        place, incoming = folder / FILE_NAME, folder / f"{FILE_NAME}.incoming"
+        try:
+            shutil.copyfile(backup, incoming)
+            with closing(sqlite3.connect(incoming)) as db, db:
+                db.execute("UPDATE meta SET value = :epoch WHERE name = 'epoch'", {"epoch": new_epoch})
+            _flush(incoming)
+            _set_aside(place)
+            incoming.rename(place)
+        except (sqlite3.Error, OSError) as error:
+            incoming.unlink(missing_ok=True)
+            raise StoreUnusable(f"{backup} could not be restored: {error}.") from error
+
+
+def faults_of(file: Path) -> Iterator[str]:
+    """Yields what is wrong with a database file: with its pages, its references, or the logs in it."""
+    if not file.is_file():
+        yield f"There is no file {file}."
+        return
+    try:
+        with closing(_read_only(file)) as db:
+            for check in (_page_faults, _reference_faults, _log_faults):
+                yield from check(db)
+    except sqlite3.DatabaseError as error:
+        yield f"It cannot be read as a database: {error}."
+
+
+def _page_faults(db: sqlite3.Connection) -> Iterator[str]:
+    for (told,) in db.execute("PRAGMA integrity_check"):
+        if told != "ok":
+            yield f"SQLite finds the file damaged: {told}."
+
+
+def _reference_faults(db: sqlite3.Connection) -> Iterator[str]:
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"Row {row} of {table} refers to something in {parent} that is not there."
+
+
+def _log_faults(db: sqlite3.Connection) -> Iterator[str]:
+    """Every chat's log has no gaps, and its stored state is the fold of it."""
+    for chat_id, state in db.execute("SELECT id, state FROM chats"):
+        rows = db.execute("SELECT seq, at, type, body FROM events WHERE chat_id = :id ORDER BY seq", {"id": chat_id})
+        log = [event_from_row(chat_id, *row) for row in rows]
+        if [recorded.seq for recorded in log] != list(range(1, len(log) + 1)) or not log:
+            yield f"The log of chat {chat_id} has gaps."
+        elif fold(log) != chat_from_text(state):
+            yield f"The state of chat {chat_id} is not what its log says."
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _set_aside(place: Path) -> None:
+    if place.exists():
+        with closing(sqlite3.connect(place)) as db:
+            # Everything into the one file that is kept.
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        place.replace(place.with_name(f"{FILE_NAME}.before-restore"))
+    for ending in ("-wal", "-shm"):
+        place.with_name(FILE_NAME + ending).unlink(missing_ok=True)
+
+
+def _flush(file: Path) -> None:
+    """On disk before it gets its name."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
