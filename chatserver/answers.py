@@ -151,6 +151,13 @@ class ChatRead(Passing):
     seq: int
 
 
+class HeadTold(Passing):
+    """The newest seq of a chat that something happened to in the last minute; a client that has less asks for more."""
+
+    chat_id: str
+    seq: int
+
+
 class PlaceChanged(Passing):
     """A waiting visitor's place and expected wait."""
 
@@ -174,6 +181,7 @@ class PresenceChanged(Passing):
 PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "typing_changed": TypingChanged,
     "chat_read": ChatRead,
+    "head_told": HeadTold,
     "place_changed": PlaceChanged,
     "chat_changed": ChatChanged,
     "presence_changed": PresenceChanged,

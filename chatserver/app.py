@@ -153,6 +153,7 @@ async def running(
         await web.TCPSite(runner, settings.host, settings.port).start()
         async with _owning(
             publisher.run(),
+            publisher.repeat_heads(),
             beat(ctx, publisher, wake),
             _watch_intents(settings, ctx, notices),
             end_dead_sessions(ctx, server, connections),

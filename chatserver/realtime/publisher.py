@@ -6,11 +6,12 @@ has one agent's consoles, `agents` all of them. Nothing is ever sent without a r
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chatserver.answers import ChatChanged, Passing, PlaceChanged
+from chatserver.answers import ChatChanged, HeadTold, Passing, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 VISITOR = "/visitor"
 AGENT = "/agent"
 EVERY_AGENT = "agents"
+HEADS_EVERY_SECONDS = 15.0
+HEADS_FOR_SECONDS = 60.0
 
 
 class Emitter(Protocol):
@@ -56,13 +59,14 @@ class _Places:
 
 
 class RoomPublisher:
-    """See `services.ports.Publisher`. `run` is the one task that sends."""
+    """See `services.ports.Publisher`. `run` is the one task that sends; `repeat_heads` only hands it more."""
 
     def __init__(self, emitter: Emitter, wake: "asyncio.Event") -> None:
         self._emitter = emitter
         self._wake = wake
         self._waiting: asyncio.Queue[Sequence[News] | Sequence[Notice] | _Places] = asyncio.Queue()
         self._is_telling = False
+        self._heads: dict[str, tuple[int, float]] = {}
         self._told: dict[str, tuple[int, int | None]] = {}
 
     @property
@@ -73,9 +77,23 @@ class RoomPublisher:
     def publish(self, news: Sequence[News]) -> None:
         if news:
             self._waiting.put_nowait(news)
+            for item in news:
+                self._heads[item.chat.chat_id] = (item.chat.seq, time.monotonic())
             if any(moves_queue(item) for item in news):
                 # Whoever waits behind this chat may have moved.
                 self._wake.set()
+
+    async def repeat_heads(self) -> None:
+        """Says the newest seq again and again for a while: a client that missed the last event of a chat finds out."""
+        while True:
+            await asyncio.sleep(HEADS_EVERY_SECONDS)
+            self._forget_old_heads(time.monotonic() - HEADS_FOR_SECONDS)
+            for chat_id, (seq, _) in self._heads.items():
+                told = HeadTold(chat_id, seq)
+                self.tell([Notice("head_told", told, chat_room(chat_id), space) for space in (VISITOR, AGENT)])
+
+    def _forget_old_heads(self, before: float) -> None:
+        self._heads = {chat_id: head for chat_id, head in self._heads.items() if head[1] >= before}
 
     def tell(self, notices: Sequence[Notice]) -> None:
         if notices:

@@ -12,6 +12,7 @@ import { Lists, type View } from "./lists";
 import { Outgoing } from "./outgoing";
 import { refusalText } from "./refusals";
 import { Rooms } from "./rooms";
+import { whenBack } from "../shared/sync";
 import { words } from "./strings";
 
 type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
@@ -170,6 +171,7 @@ export class Store {
 
   private listen(): void {
     const { link, lists, rooms } = this;
+    whenBack(() => { if (link.connected()) void rooms.current.peek()?.catchUp(); });
     link.onState((state) => {
       if (state === "refused") return this.onEnded();
       this.connection.value = state === "connected" ? "connected" : "lost";
@@ -183,6 +185,7 @@ export class Store {
       lists.hearEvent(event);
     });
     link.onPassing("chat_changed", ({ chat }) => lists.hearRow(chat));
+    link.onPassing("head_told", (told) => rooms.get(told.chat_id)?.sync.hearHead(told));
     link.onPassing("typing_changed", (told) => rooms.get(told.chat_id)?.hearTyping(told));
     link.onPassing("chat_read", (told) => rooms.get(told.chat_id)?.hearRead(told));
     link.onPassing("presence_changed", (told) => {

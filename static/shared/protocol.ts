@@ -457,6 +457,11 @@ export interface ChatRead {
   seq: number;
 }
 
+export interface HeadTold {
+  chat_id: string;
+  seq: number;
+}
+
 export interface PlaceChanged {
   chat_id: string;
   position: number;
@@ -476,6 +481,7 @@ export interface PresenceChanged {
 export interface PassingEvents {
   typing_changed: TypingChanged;
   chat_read: ChatRead;
+  head_told: HeadTold;
   place_changed: PlaceChanged;
   chat_changed: ChatChanged;
   presence_changed: PresenceChanged;

@@ -38,6 +38,11 @@ export class ChatSync {
     if (outcome === "applied") this.onChange();
   }
 
+  /** The server's newest seq, told in passing: what was lost without a trace is found by it. */
+  hearHead(told: { chat_id: string; seq: number }): void {
+    if (told.chat_id === this.state.chatId && told.seq > this.state.seq) void this.catchUp();
+  }
+
   /** Fetches until nothing is missing; one fetch at a time, and once more if something happened meanwhile. */
   catchUp(): Promise<void> {
     if (this.fetching) { this.again = true; return this.fetching; }
@@ -58,4 +63,11 @@ export class ChatSync {
       more = page.more || (isReset && page.events[0]?.seq !== 1);
     }
   }
+}
+
+/** Calls `look` when somebody comes back to the page or the network comes back to the machine. */
+export function whenBack(look: () => void): void {
+  addEventListener("focus", look);
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
 }

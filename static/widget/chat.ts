@@ -4,7 +4,7 @@ import { Outbox, type Letter } from "../shared/outbox";
 import type { Answer, ChatEvent, MessageAck, Place, RateChat, StartAck, VisitorCommands } from "../shared/protocol";
 import { connectVisitor, type Link } from "../shared/socket";
 import type { KeyValue } from "../shared/storage";
-import { ChatSync, type Fetched } from "../shared/sync";
+import { ChatSync, whenBack, type Fetched } from "../shared/sync";
 import { insist, newId, newToken } from "./asking";
 
 const KEYS = { token: "chatserver.visitor.token", chat: "chatserver.visitor.chat", outbox: "chatserver.visitor.outbox" };
@@ -105,8 +105,10 @@ export class Chat {
   #connect(): Link<VisitorCommands> {
     if (this.#link) return this.#link;
     const link = (this.#link = connectVisitor());
+    whenBack(() => { if (this.#isJoined) void this.#sync?.catchUp(); });
     link.onEvent((event) => this.#hear(event));
     link.onPassing("place_changed", (told) => { if (this.#isMine(told.chat_id)) { this.place = told; this.#onChange(); } });
+    link.onPassing("head_told", (told) => { if (this.#isJoined) this.#sync?.hearHead(told); });
     link.onPassing("chat_read", (told) => {
       if (!this.#isMine(told.chat_id) || told.kind !== "agent") return;
       this.agentReadSeq = Math.max(this.agentReadSeq, told.seq);
@@ -147,7 +149,7 @@ export class Chat {
     const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch }).catch(() => null);
     if (!this.#isMine(chatId)) return null;
     if (answer?.ok) {
-      this.place = answer.place;
+      this.#takeExtras(answer);
       this.#joined();
       return answer;
     }
@@ -174,10 +176,16 @@ export class Chat {
   #begin(started: StartAck): void {
     this.#storage.set(KEYS.chat, started.chat_id);
     const sync = this.#switchTo(started.chat_id);
-    this.place = started.place;
+    this.#takeExtras(started);
     sync.take(started);
     this.#joined();
     if (started.more) void sync.catchUp();
+  }
+
+  /** What an answer says beside the log. */
+  #takeExtras(answer: { place: Place | null; agent_read_seq: number }): void {
+    this.place = answer.place;
+    this.agentReadSeq = Math.max(this.agentReadSeq, answer.agent_read_seq);
   }
 
   #forget(): void {

@@ -72,3 +72,20 @@ async def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_bac
     sent = await told(first, first, moved, [], first)
     assert [event for _, event, _ in sent] == ["place_changed"] * 3
     assert {room for _, _, room in sent} == {"chat:A"}
+
+
+async def test_the_newest_seq_is_told_again_for_a_while(monkeypatch):
+    monkeypatch.setattr("chatserver.realtime.publisher.HEADS_EVERY_SECONDS", 0.01)
+    emitter = NotingEmitter()
+    publisher = RoomPublisher(emitter, asyncio.Event())
+    publisher.publish([news(started(), said())])
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(publisher.run()), tasks.create_task(publisher.repeat_heads())]
+        while ("/agent", "head_told", f"chat:{CHAT_ID}") not in emitter.sent:
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr("chatserver.realtime.publisher.HEADS_FOR_SECONDS", 0.0)
+        while publisher._heads:
+            await asyncio.sleep(0.01)
+        for task in running:
+            task.cancel()
+    assert (VISITOR, "head_told", f"chat:{CHAT_ID}") in emitter.sent
