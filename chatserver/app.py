@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 # Longer than any request of ours takes; only a net, since every socket is closed first.
 _SHUTDOWN_SECONDS = 3.0
+# How often the folder of the intent files is looked at, beside being told of changes.
+_LOOK_AGAIN_MS = 2_000
 _PING_SECONDS = 20
 _PONG_SECONDS = 20
 
@@ -225,13 +227,33 @@ def _web_app(
 
 
 async def _watch_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
-    """Notices changed intent files; a folder that cannot be watched costs only that."""
-    try:
-        async for _ in awatch(intents_folder(settings), debounce=200, step=50):
+    """Notices changed intent files, also when the folder is moved away and another put in its place."""
+    folder = intents_folder(settings)
+    while True:
+        watched = _identity(folder)
+        try:
+            async for changes in awatch(
+                folder, debounce=200, step=50, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True
+            ):
+                if changes:
+                    await _reload_intents(settings, ctx, notices)
+                if _identity(folder) != watched:
+                    break
+        except (OSError, RuntimeError) as error:
+            if not notices:
+                log.error("the folder of the intent files cannot be watched: %s", error)
+                notices[:] = [f"The folder {folder} cannot be watched; changes are not noticed at once."]
+            await asyncio.sleep(_LOOK_AGAIN_MS / 1000)
+        if _identity(folder) != watched:
             await _reload_intents(settings, ctx, notices)
-    except (OSError, RuntimeError) as error:
-        log.error("changes of the intent files are no longer noticed: %s", error)
-        notices[:] = ["Changes of the intent files are no longer noticed; restart the server to use them."]
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
 
 
 async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:

@@ -62,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, Meta(ge=1, description="Commands a second that one connection may send for long.")
     ] = 20
     log_level: Annotated[
-        str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
+        str, Meta(pattern=r"^(debug|info|warning|error)\Z", description="debug, info, warning or error.")
     ] = "info"
 
     @property

@@ -58,6 +58,24 @@ async def test_changed_intents_are_used_and_broken_ones_are_not(tmp_path):
         assert (await (await http.get("/readyz")).json())["notices"] == []
 
 
+async def test_a_folder_that_is_replaced_is_watched_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("chatserver.app._LOOK_AGAIN_MS", 100)
+    folder = tmp_path / "intents"
+    shutil.copytree(ROOT / "intents", folder)
+    settings = Settings(port=0, data=str(tmp_path / "data"), intents=str(folder))
+    async with serving(settings) as server, asyncio.timeout(20):
+        before = server.ctx.workshop.intents.version
+        folder.rename(tmp_path / "old")
+        shutil.copytree(tmp_path / "old", tmp_path / "new")
+        await asyncio.sleep(0.3)
+        (tmp_path / "new").rename(folder)
+        await asyncio.sleep(0.5)
+        file = folder / "en/smalltalk.yaml"
+        file.write_text(file.read_text() + "\n# changed\n")
+        while server.ctx.workshop.intents.version == before:
+            await asyncio.sleep(0.05)
+
+
 async def test_a_chat_is_there_again_after_a_restart(tmp_path):
     settings = Settings(port=0, data=str(tmp_path / "data"))
     async with serving(settings) as server, VisitorClient(server.url) as visitor:

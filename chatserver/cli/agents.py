@@ -10,6 +10,7 @@ import click
 
 from chatserver.app import RandomIds, SystemClock, build_context
 from chatserver.cli.options import with_settings
+from chatserver.core.text import require_line
 from chatserver.core.triage.intents import IntentSet
 from chatserver.realtime.connections import Connections
 from chatserver.services import signing_in, views
@@ -65,7 +66,8 @@ def link(settings: Settings, name: str) -> None:
     """Print a one-time sign-in link for NAME."""
 
     async def make(ctx: Context, hasher: ArgonPasswords) -> str:
-        agent = await ctx.store.read(lambda tx: tx.agents.by_name(name))
+        sane = require_line(name)
+        agent = await ctx.store.read(lambda tx: tx.agents.by_name(sane))
         if agent is None:
             raise click.ClickException("There is no agent of this name.")
         return await signing_in.make_link(ctx, agent.ref)
@@ -76,7 +78,10 @@ def link(settings: Settings, name: str) -> None:
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            return sys.stdin.readline().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise click.ClickException("The password is not UTF-8.") from None
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 

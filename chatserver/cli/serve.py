@@ -28,9 +28,10 @@ def serve(settings: Settings, demo: bool) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         asyncio.run(_serve(settings, demo))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "this is not an address"
         raise click.ClickException(
-            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose another port with --port."
+            f"Cannot listen on {settings.host}:{settings.port}: {why}. Choose another with --host and --port."
         ) from None
 
 

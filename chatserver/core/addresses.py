@@ -16,10 +16,14 @@ def client_address(peer: str, forwarded_for: str, trusted_proxies: int) -> str:
 
 def origin_of(url: str) -> str:
     """Returns scheme://host[:port] as a browser writes it in the Origin header; empty for anything else."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        number = parts.port
+    except ValueError:
+        return ""
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
     default_port = {"http": 80, "https": 443}[parts.scheme]
-    port = f":{parts.port}" if parts.port not in (None, default_port) else ""
+    port = f":{number}" if number not in (None, default_port) else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}{port}"

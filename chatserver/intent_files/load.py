@@ -65,7 +65,11 @@ def load_intents(folder: Path, variables: Mapping[str, str]) -> Loaded:
         _compare_languages(folder, languages, structure, problems)
     if problems.has_errors:
         return Loaded(None, tuple(problems.found))
-    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    try:
+        digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    except OSError:
+        problems.add_file(str(folder), "A file went away while it was read.", "Try again.")
+        return Loaded(None, tuple(problems.found))
     return Loaded(IntentSet(structure.default, languages, structure.forms, digest), tuple(problems.found))
 
 

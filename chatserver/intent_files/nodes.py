@@ -96,6 +96,9 @@ class Node:
 
     def as_map(self, problems: Problems, allowed: Iterable[str] | None, what: str) -> bool:
         """True for a mapping; unknown keys are reported with the nearest known one."""
+        if isinstance(self.value, CommentedMap) and self.value.merge:
+            problems.add(self, f"Merge keys (<<) are not used here, in {what}.", "Write the lines out.")
+            return False
         if not isinstance(self.value, CommentedMap):
             problems.add(self, f"{what} must be a mapping.", "Write `key: value` lines below it.")
             return False
@@ -112,6 +115,9 @@ class Node:
                 problems.add(self, f"{what} has no '{key}'.", f"Add `{key}: |` with the text below it.")
             return ""
         node = self[key]
+        if isinstance(node.value, str) and any(0xD800 <= ord(sign) <= 0xDFFF for sign in node.value):
+            problems.add(node, f"'{key}' has half a character (a lone surrogate).", "Type the character itself.")
+            return ""
         if not isinstance(node.value, str):
             problems.add(node, f"'{key}' must be text.", f"Write `{key}: |` and the text, indented, below it.")
             return ""
@@ -167,8 +173,9 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Node | None:
         fault = (error.problem or "This is not valid YAML").strip().splitlines()[0]
         problems.add(Node(None, shown_as, line, column), f"{fault}.", _cure_for(fault))
         return None
-    except YAMLError:
-        problems.add(whole, "This is not valid YAML.", "Compare it with a file that works.")
+    except (YAMLError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
+        # ruamel makes dates and numbers of some plain words, and stumbles over impossible ones.
+        problems.add(whole, "This is not valid YAML.", "Put dates, numbers and signs into a `|` block or quotes.")
         return None
     if not isinstance(value, CommentedMap):
         problems.add(whole, "The file is empty or not a mapping.", "Begin it with `format: 1`.")

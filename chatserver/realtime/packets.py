@@ -13,7 +13,7 @@ EVENT = "2"
 CONNECTING = frozenset({"0", "1"})
 _BINARY_TYPES = frozenset({"5", "6"})
 # The library's own limit for an ack id has a hundred digits; nobody needs more than fifteen.
-_HEAD = re.compile(r"(?:\d+-)?(?P<namespace>/[^,?]*)?(?:\?[^,]*)?,?(?P<id>\d{1,15})?(?P<json>\[.*)?\Z", re.DOTALL)
+_HEAD = re.compile(r"(?:\d+-)?(?P<namespace>/[^,?]*)?(?:\?[^,]*)?,?(?P<id>\d{1,15})?(?P<json>[^\d].*)?\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

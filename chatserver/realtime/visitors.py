@@ -55,7 +55,7 @@ class VisitorDesk:
         return Reply(message_ack(done.value), done.news)
 
     async def request_agent(self, who: VisitorConnection, asked: p.RequestAgent) -> Reply:
-        done = await visiting.request_agent(self._ctx, _known(who), asked.chat_id)
+        done = await visiting.request_agent(self._ctx, _known(who), asked.chat_id, asked.client_id)
         return Reply(SeqAck(done.value), done.news)
 
     async def rate_chat(self, who: VisitorConnection, asked: p.RateChat) -> Reply:

@@ -9,7 +9,7 @@ from chatserver.core.people import bot_author
 from chatserver.core.triage.dialogue import Reply, Situation, Turn, greet, take_turn
 from chatserver.core.triage.intents import Language
 from chatserver.services.execute import Unit
-from chatserver.services.ports import Context
+from chatserver.services.ports import ClientKey, Context
 
 
 def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -26,13 +26,14 @@ def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
     return _carry_out(ctx, unit, chat, take_turn(here, chat.bot, text))
 
 
-def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat) -> Chat:
-    """The visitor pressed the button for a human."""
+def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) -> Chat:
+    """The visitor pressed the button for a human. Returns the chat as it was queued."""
     if chat.status is not Status.BOT:
         return chat
     reply = Reply(_language(ctx, chat).phrases["handoff_requested"])
     state = replace(chat.bot, form=None, choices=())
-    return _carry_out(ctx, unit, chat, Turn((reply,), state, handoff=HandoffReason.REQUESTED))
+    _carry_out(ctx, unit, chat, Turn((reply,), state, handoff=HandoffReason.REQUESTED), key)
+    return next(news.chat for news in unit.news if news.chat.status is Status.QUEUED)
 
 
 def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -40,14 +41,14 @@ def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     return _say(ctx, unit, chat, Reply(_language(ctx, chat).phrases["handed_back"]))
 
 
-def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn) -> Chat:
+def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey | None = None) -> Chat:
     if turn.details:
         chat = unit.execute(chat, cmd.CollectDetails(turn.details))
     chat = unit.execute(chat, cmd.StepBot(turn.state, turn.intent, turn.score))
     if turn.handoff is not None:
         # The owner changes before the goodbye is said: the log never shows a promise that was not kept yet.
         tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
-        chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried))
+        chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried), key)
     for reply in turn.replies:
         chat = _say(ctx, unit, chat, reply)
     return chat

@@ -14,6 +14,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Event, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.people import Author
+from chatserver.core.redaction.redact import redact_line
 from chatserver.services.ports import ClientKey, News, Tx
 
 T = TypeVar("T")
@@ -66,16 +67,23 @@ class Unit:
         """Returns the chat after the command; raises `Refused` and leaves no trace otherwise."""
         return self._append(chat, decide(chat, command, self.now), key)
 
+    def outcome_of(self, chat: Chat, key: ClientKey) -> "Outcome | None":
+        """Returns what the same command did before, if it was carried out. Raises `Refused` (CONFLICT)."""
+        receipt = self.tx.chats.receipt(chat.chat_id, key.author, key.client_id)
+        if receipt is None:
+            return None
+        if receipt.content_hash != key.content_hash:
+            raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
+        return Outcome(chat, receipt.recorded, Repeat.AGAIN)
+
     def execute_once(self, chat: Chat, command: cmd.Command, key: ClientKey) -> "Outcome":
         """Like `execute`, but a command that was carried out before only says again what it did.
 
         Raises `Refused` (CONFLICT) when its client id was used for something else.
         """
-        receipt = self.tx.chats.receipt(chat.chat_id, key.author, key.client_id)
-        if receipt is not None:
-            if receipt.content_hash != key.content_hash:
-                raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
-            return Outcome(chat, receipt.recorded, Repeat.AGAIN)
+        known = self.outcome_of(chat, key)
+        if known is not None:
+            return known
         told = len(self.news)
         after = self.execute(chat, command, key)
         recorded = self.news[-1].log[-1] if len(self.news) > told else None
@@ -99,6 +107,11 @@ class Unit:
 
 
 def client_key(author: Author, client_id: str, *content: object) -> ClientKey:
-    """Returns the key of a command; `content` is everything that must be equal for it to be the same command."""
+    """Returns the key of a command; `content` is everything that must be equal for it to be the same command.
+
+    Raises `Refused` (BAD_REQUEST) for an id that redaction would mask: ids are stored and shown as they are.
+    """
+    if redact_line(client_id) != client_id:
+        raise Refused(Code.BAD_REQUEST, "The client_id looks like a secret. Use a random one, such as a UUID.")
     digest = hashlib.sha256("\0".join(repr(part) for part in content).encode()).digest()
     return ClientKey(author, client_id, digest)

@@ -107,14 +107,16 @@ async def transfer_chat(
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
+        key = client_key(agent.as_author(), client_id, "transfer_chat", to)
+        known = unit.outcome_of(chat, key)
+        if known is not None:
+            return unit.done(known.seq)
         target = tx.agents.get(to) or tx.agents.by_name(to)
         if target is None:
             raise Refused(Code.BAD_REQUEST, "There is no agent of this name.")
         _require_present(ctx, target)
-        key = client_key(agent.as_author(), client_id, "transfer_chat", target.id)
         outcome = unit.execute_once(chat, cmd.TransferChat(agent, target.ref, version), key)
-        if outcome.repeat is Repeat.FIRST:
-            tx.agents.set_assigned(target.id, unit.now)
+        tx.agents.set_assigned(target.id, unit.now)
         queueing.offer_if_moved(ctx, unit)
         return unit.done(outcome.seq)
 

@@ -36,6 +36,7 @@ class SignedIn:
 
 async def sign_in(ctx: Context, passwords: Passwords, name: str, password: str) -> SignedIn:
     """Returns a new session. Raises `Refused` (FORBIDDEN), the same for a wrong name and a wrong password."""
+    name = require_line(name)
     agent = await ctx.store.read(lambda tx: tx.agents.by_name(name))
     fits = await passwords.verify(agent.password_hash if agent else None, password[:MAX_PASSWORD_CHARS])
     if agent is None or not fits:
@@ -95,6 +96,7 @@ async def add_agent(ctx: Context, passwords: Passwords, name: str, password: str
 
 async def set_password(ctx: Context, passwords: Passwords, name: str, password: str) -> AgentRef:
     """Gives an agent a new password and ends their sessions. Raises `Refused` (BAD_REQUEST)."""
+    name = require_line(name, MAX_NAME_CHARS)
     hashed = await passwords.hash(_require_password(password))
 
     def work(tx: Tx) -> AgentRef:

@@ -11,6 +11,8 @@ from chatserver.services.ports import Context, Presence, ReadMarks, Tx, View
 
 LIST_LENGTH = 100
 PAGE_LENGTH = 200
+# Some clients close a WebSocket on a frame of more than 4 MiB.
+PAGE_CHARS = 300_000
 # What redaction may look back at.
 CONTEXT_EVENTS = 6
 
@@ -38,7 +40,12 @@ class Colleague:
 
 async def list_chats(ctx: Context, agent_id: str, view: View, after: str | None) -> list[Chat]:
     """Returns one page of a view: waiting chats longest wait first, the others newest first."""
-    return await ctx.store.read(lambda tx: tx.chats.listed(view, agent_id, after, LIST_LENGTH))
+
+    def work(tx: Tx) -> list[Chat]:
+        last = chat_for_agent(tx, after).chat_id if after is not None else None
+        return tx.chats.listed(view, agent_id, last, LIST_LENGTH)
+
+    return await ctx.store.read(work)
 
 
 async def chat_for_agents(ctx: Context, chat_id: str) -> Chat:
@@ -81,7 +88,13 @@ class Page:
 
 def page_of(tx: Tx, chat: Chat, after_seq: int) -> Page:
     """Returns the next part of the log after `after_seq`."""
-    log = tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH)
+    log: list[Recorded] = []
+    chars = 0
+    for recorded in tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH):
+        chars += len(getattr(recorded.event, "text", ""))
+        if log and chars > PAGE_CHARS:
+            break
+        log.append(recorded)
     return Page(log, bool(log) and log[-1].seq < chat.seq)
 
 

@@ -113,17 +113,21 @@ async def post_visitor_message(
     return await ctx.store.run(work)
 
 
-async def request_agent(ctx: Context, visitor_id: str, chat_id: str) -> Done[int]:
+async def request_agent(ctx: Context, visitor_id: str, chat_id: str, client_id: str) -> Done[int]:
     """Hands the chat to the queue, over the bot's head. Asking again changes nothing."""
 
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_of_visitor(tx, visitor_id, chat_id)
+        key = client_key(visitor_author(visitor_id), client_id, "request_agent")
+        known = unit.outcome_of(chat, key)
+        if known is not None:
+            return unit.done(known.seq)
         if not chat.is_open:
             raise Refused(Code.CLOSED, "This chat is closed.")
-        after = bot.hand_off_on_request(ctx, unit, chat)
+        queued = bot.hand_off_on_request(ctx, unit, chat, key)
         queueing.offer_if_moved(ctx, unit)
-        return unit.done(after.seq)
+        return unit.done(queued.seq)
 
     return await ctx.store.run(work)
 
@@ -178,7 +182,14 @@ def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
 def _clean_details(details: Mapping[str, str]) -> Mapping[str, str]:
     if len(details) > MAX_DETAILS:
         raise Refused(Code.TOO_LONG, f"More than {MAX_DETAILS} details.")
-    return {require_line(key, 40): redact_line(require_line(value)) for key, value in details.items()}
+    return dict(_clean_detail(require_line(name, 40), require_line(value)) for name, value in details.items())
+
+
+def _clean_detail(name: str, value: str) -> tuple[str, str]:
+    """Redacts both, and the value as what its name says it is: {"password": …} is a password."""
+    name = redact_line(name)
+    together = redact_line(f"{name}: {value}")
+    return name, together.removeprefix(f"{name}: ")
 
 
 def _free_chat_id(ctx: Context, tx: Tx) -> str:

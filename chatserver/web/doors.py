@@ -30,7 +30,10 @@ _STATUS = {
     Code.CONFLICT: 409,
     Code.INTERNAL: 500,
 }
-_GUARDED = ("/api/", "/socket.io/")
+_SOCKET = "/socket.io/"
+_GUARDED = ("/api/", _SOCKET)
+# As long as the longest frame.
+MAX_BODY_BYTES = 1_000_000
 
 
 class Origins:
@@ -60,13 +63,20 @@ def guard(origins: Origins) -> Middleware:
         try:
             if request.path.startswith(_GUARDED):
                 _require_welcome(request, origins)
+            if (request.content_length or 0) > MAX_BODY_BYTES:
+                raise Refused(Code.TOO_LONG, "The request is too long.")
             response = await handler(request)
         except Refused as refused:
             response = refused_response(refused)
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - the rim: whatever it was, the client gets an answer
-            response = refused_response(_incident(request, error))
+            if request.path.startswith(_SOCKET) and isinstance(error, ValueError | IndexError | KeyError):
+                # The library's parser, on a frame that is none.
+                log.info("a connection ended on a malformed frame: %s", type(error).__name__)
+                response = refused_response(Refused(Code.BAD_REQUEST, "The frame is not well formed."))
+            else:
+                response = refused_response(_incident(request, error))
         if not response.prepared:
             response.headers.setdefault("X-Content-Type-Options", "nosniff")
             response.headers.setdefault("Referrer-Policy", "no-referrer")
@@ -95,11 +105,17 @@ def _require_welcome(request: web.Request, origins: Origins) -> None:
     else:
         is_welcome = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
     if not is_welcome:
-        log.info("refused a request of a foreign website on %s", request.path)
+        log.info("refused a request of a foreign website on %s", _route(request))
         raise Refused(Code.FORBIDDEN, "This website may not use the chat. Its operator can list it in `origins`.")
+
+
+def _route(request: web.Request) -> str:
+    """The route in our own words: a path is the client's, and may have line breaks or secrets."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "an unknown path"
 
 
 def _incident(request: web.Request, error: Exception) -> Refused:
     number = secrets.token_hex(4)
-    log.error("incident %s on %s: %s\n%s", number, request.path, type(error).__name__, place_of(error))
+    log.error("incident %s on %s: %s\n%s", number, _route(request), type(error).__name__, place_of(error))
     return Refused(Code.INTERNAL, f"Something went wrong on our side (incident {number}).")

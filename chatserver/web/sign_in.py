@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import msgspec
@@ -39,29 +40,38 @@ class Me(msgspec.Struct):
 
 
 class Attempts:
-    """Slows down guessing: after a few wrong passwords from one place or for one name, each costs a wait."""
+    """Slows down guessing from one place: a few wrong passwords for one name, more for all names together.
+
+    Never for a name alone: anybody could lock an agent out with it.
+    """
 
     FREE = 10
+    FREE_PER_ADDRESS = 50
     WINDOW_SECONDS = 300.0
     MAX_KEYS = 10_000
 
     def __init__(self) -> None:
         self._failed: dict[str, list[float]] = {}
 
-    def require_patience(self, *keys: str) -> None:
-        now = time.monotonic()
-        for key in keys:
-            recent = [at for at in self._failed.get(key, ()) if now - at < self.WINDOW_SECONDS]
-            if len(recent) >= self.FREE:
-                raise Refused(Code.RATE_LIMITED, "Too many wrong passwords. Please wait a few minutes.")
+    def require_patience(self, name: str, address: str) -> None:
+        for key, free in self._keys(name, address):
+            recent = self._recent(key)
+            if len(recent) >= free:
+                wait = timedelta(seconds=self.WINDOW_SECONDS - (time.monotonic() - recent[0]))
+                raise Refused(Code.RATE_LIMITED, "Too many wrong passwords. Please wait a few minutes.", wait)
 
-    def note_failure(self, *keys: str) -> None:
+    def note_failure(self, name: str, address: str) -> None:
         if len(self._failed) > self.MAX_KEYS:
             self._failed.clear()
+        for key, _ in self._keys(name, address):
+            self._failed[key] = [*self._recent(key), time.monotonic()]
+
+    def _keys(self, name: str, address: str) -> list[tuple[str, int]]:
+        return [(f"{address} {name.casefold()[:100]}", self.FREE), (address, self.FREE_PER_ADDRESS)]
+
+    def _recent(self, key: str) -> list[float]:
         now = time.monotonic()
-        for key in keys:
-            recent = [at for at in self._failed.get(key, ()) if now - at < self.WINDOW_SECONDS]
-            self._failed[key] = [*recent, now]
+        return [at for at in self._failed.get(key, ()) if now - at < self.WINDOW_SECONDS]
 
 
 class SignIn:
@@ -94,13 +104,13 @@ class SignIn:
 
     async def sign_in(self, request: web.Request) -> web.Response:
         asked = await _body(request, NamePassword)
-        keys = (f"name:{asked.name.casefold()[:100]}", f"address:{self._address(request)}")
-        self._attempts.require_patience(*keys)
+        address = self._address(request)
+        self._attempts.require_patience(asked.name, address)
         try:
             signed_in = await signing_in.sign_in(self._ctx, self._passwords, asked.name, asked.password)
         except Refused as refused:
             if refused.code is Code.FORBIDDEN:
-                self._attempts.note_failure(*keys)
+                self._attempts.note_failure(asked.name, address)
             raise
         return self._with_cookie(signed_in)
 
@@ -164,9 +174,11 @@ async def _body(request: web.Request, kind: type[B]) -> B:
     # A form of another website cannot send this type without asking first.
     if request.content_type != "application/json":
         raise Refused(Code.BAD_REQUEST, "Send JSON, with the content type application/json.")
-    raw = await request.content.read(_MAX_BODY_BYTES + 1)
-    if len(raw) > _MAX_BODY_BYTES:
-        raise Refused(Code.TOO_LONG, "The request is too long.")
+    raw = bytearray()
+    async for part in request.content.iter_any():
+        raw += part
+        if len(raw) > _MAX_BODY_BYTES:
+            raise Refused(Code.TOO_LONG, "The request is too long.")
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeError):

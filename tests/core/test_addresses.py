@@ -22,6 +22,8 @@ def test_behind_our_proxies_the_entry_of_the_outermost_counts():
         ("http://[::1]:8080/", "http://[::1]:8080"),
         ("ftp://shop.example.com", ""),
         ("shop.example.com", ""),
+        ("https://x:99999", ""),
+        ("http://[::1", ""),
         ("", ""),
     ],
 )

@@ -210,3 +210,15 @@ def test_no_edit_of_a_file_breaks_the_check(folder, file, data):
     for problem in loaded.problems:
         assert problem.fault
         assert problem.cure
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: 2001-99-99", "<<: {z: 1}", "format: 0x_", f"x: {'9' * 5000}", "x: " + "[" * 1000, 'title: "\\ud800"'],
+)
+def test_what_yaml_itself_stumbles_over_is_told_too(folder, line):
+    file = folder / "en/faq.yaml"
+    file.write_text(f"format: 1\nintents:\n  hours:\n    say: |\n      x\n    {line}\n")
+    loaded = load_intents(folder, VARIABLES)
+    assert loaded.intents is None
+    assert any("en/faq.yaml" in problem.file for problem in loaded.problems)

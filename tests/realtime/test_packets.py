@@ -28,8 +28,9 @@ def test_an_event_is_read():
         ('51-/visitor,4["x",{"_placeholder":true,"num":0}]', 4, "Binary"),
         ("2", None, "not valid JSON"),
         ("2/visitor", None, "not valid JSON"),
-        ('2{"a":1}', None, "not well formed"),
-        ("2/visitor,99999999999999999999999[]", None, "not well formed"),
+        ('2{"a":1}', None, "begins with its name"),
+        ("2/visitor,918{}", 918, "begins with its name"),
+        ("2/visitor,99999999999999999999999[]", None, ""),
     ],
 )
 def test_anything_else_is_malformed_and_answered_where_possible(packet, ack_id, fault):

@@ -74,8 +74,9 @@ class Visitor:
             self.desk.ctx, self.id, self.chat_id, client_id or f"m-{self.said}", RawText(text)
         )
 
-    async def wants_agent(self) -> Done[int]:
-        return await visiting.request_agent(self.desk.ctx, self.id, self.chat_id)
+    async def wants_agent(self, client_id: str | None = None) -> Done[int]:
+        self.said += 1
+        return await visiting.request_agent(self.desk.ctx, self.id, self.chat_id, client_id or f"m-{self.said}")
 
     async def log(self):
         return await self.desk.ctx.store.read(lambda tx: tx.chats.events_after(self.chat_id, 0, 1000))

@@ -61,6 +61,9 @@ async def test_transfer_goes_to_someone_who_is_there(desk):
         assert refused.value.code is Code.BAD_REQUEST
     await handling.transfer_chat(desk.ctx, ada, visitor.chat_id, "t", version, "ben")
     assert (await desk.chat(visitor.chat_id)).agent == ben
+    desk.connected.ids.discard(ben.id)
+    again = await handling.transfer_chat(desk.ctx, ada, visitor.chat_id, "t", version, "ben")
+    assert again.news == ()
     with pytest.raises(Refused) as lost:
         await handling.post_agent_message(desk.ctx, ada, visitor.chat_id, "late", version, RawText("Hi"))
     assert (lost.value.code, lost.value.taken_by) == (Code.TAKEN, "Ben")

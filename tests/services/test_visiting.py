@@ -86,11 +86,41 @@ async def test_page_and_details_go_through_redaction_too(desk):
 
 async def test_asking_for_an_agent_queues_once(desk):
     visitor = await desk.visitor()
-    first = await visitor.wants_agent()
-    again = await visitor.wants_agent()
+    first = await visitor.wants_agent("ask")
     assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
-    assert again.value == first.value
-    assert again.news == ()
+    await visitor.says("hello?")
+    again = await visitor.wants_agent("ask")
+    assert (again.value, again.news) == (first.value, ())
+    assert (await visitor.wants_agent("another")).news == ()
+    with pytest.raises(Refused) as refused:
+        await visitor.says("hello", "ask")
+    assert refused.value.code is Code.CONFLICT
+    await visiting.close_chat(desk.ctx, visitor.id, visitor.chat_id, "bye")
+    assert (await visitor.wants_agent("ask")).value == first.value
+
+
+async def test_a_detail_is_redacted_as_what_its_name_says(desk):
+    details = {"password": "Zx9hunter77", "hunter2 is my password": "x", "plan": "basic"}
+    done = await visiting.start_chat(desk.ctx, visiting.Arrival(details=details))
+    assert "hunter" not in repr(done.news)
+    assert done.value[1].details["plan"] == "basic"
+
+
+async def test_an_id_that_looks_like_a_secret_is_refused(desk):
+    visitor = await desk.visitor()
+    with pytest.raises(Refused) as refused:
+        await visitor.says("hello", "4111111111111111")
+    assert refused.value.code is Code.BAD_REQUEST
+
+
+async def test_pages_of_long_messages_are_short(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    for number in range(12):
+        await visitor.says(f"{number} " + '"\\' * 16_000)
+    page = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, 0, None)
+    assert page.has_more
+    assert sum(len(getattr(recorded.event, "text", "")) for recorded in page.log) <= views.PAGE_CHARS
 
 
 async def test_a_foreign_chat_and_an_unknown_one_get_the_same_answer(desk):

@@ -1,3 +1,5 @@
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -76,4 +78,18 @@ async def test_guessing_is_slowed_down(http, monkeypatch):
     wrong = {"name": "Ada", "password": "wrong"}
     statuses = [(await http.post("/api/sign-in", json=wrong)).status for _ in range(3)]
     assert statuses == [403, 403, 429]
-    assert (await http.post("/api/sign-in", json=ADA)).status == 429
+    locked = await http.post("/api/sign-in", json=ADA)
+    assert locked.status == 429
+    assert 0 < (await locked.json())["error"]["retry_after"] <= 300
+    assert (await http.post("/api/sign-in", json={**ADA, "name": "Ben"})).status == 200
+
+
+async def test_a_request_in_pieces_is_read_whole(server):
+    async def pieces():
+        yield b'{"name": "Ada", '
+        await asyncio.sleep(0.05)
+        yield b'"password": "correct horse"}'
+
+    async with aiohttp.ClientSession(server.url) as session:
+        response = await session.post("/api/sign-in", data=pieces(), headers={"Content-Type": "application/json"})
+        assert response.status == 200

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.spans import DOT, Span
 
-_SEPARATORS = r"[ \u00a0\u2007\u202f.\-\u2010-\u2014/\u200b-\u200d\u2060\ufeff\n\r\t]{0,3}"
-_CANDIDATE = re.compile(rf"(?<!\d)(?:\d{_SEPARATORS}){{11,18}}\d(?!\d)")
+# A UUID's digits are nobody's card; `%20` is a blank in a URL, not a group of digits.
+_TOKEN = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|%20|(?P<digits>\d+)")
+# Between two groups of one number: what people type, and what is there without being seen.
+_GAP = re.compile(r"(?:[ \u00a0\u2007\u202f.,|_+\-\u2010-\u2014/\u00ad\u200b-\u200d\u2060\ufeff\n\r\t]|%20){1,3}")
+MIN_DIGITS, MAX_DIGITS = 12, 19
 
 # brand, the first digits as an inclusive range, and the lengths that the brand has issued.
 _RANGES: tuple[tuple[str, int, int, frozenset[int]], ...] = (
@@ -48,15 +51,50 @@ _LABEL_REACH = 40
 
 def find_cards(text: str) -> Iterator[Span]:
     """Yields a span for each card number in `text`; its mask keeps the last four digits."""
-    for candidate in _CANDIDATE.finditer(text):
-        digits = "".join(str(unicodedata.digit(sign)) for sign in candidate[0] if sign.isdigit())
-        brand = brand_of(digits)
-        if brand is None or not passes_luhn(digits):
+    for run in _runs(text):
+        first = 0
+        while first < len(run):
+            last = _longest_card(run, first)
+            if last is None:
+                first += 1
+                continue
+            digits = _joined(run[first : last + 1])
+            start, end = run[first].start(), run[last].end()
+            if not _OTHER_NUMBER.search(text, max(0, start - _LABEL_REACH), start):
+                yield Span(start, end, SecretKind.CARD, f"card.{brand_of(digits)}", f"{DOT * 4} {digits[-4:]}")
+            first = last + 1
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yields the groups of digits that only separators divide: a card may stand among other numbers."""
+    run: list[re.Match[str]] = []
+    for group in _TOKEN.finditer(text):
+        if group["digits"] is None:
             continue
-        start, end = candidate.span()
-        if _OTHER_NUMBER.search(text, max(0, start - _LABEL_REACH), start):
-            continue
-        yield Span(start, end, SecretKind.CARD, f"card.{brand}", f"{DOT * 4} {digits[-4:]}")
+        if run and not _GAP.fullmatch(text, run[-1].end(), group.start()):
+            yield run
+            run = []
+        run.append(group)
+    if run:
+        yield run
+
+
+def _longest_card(run: list[re.Match[str]], first: int) -> int | None:
+    """The last group of the longest card number that begins with the group `first`."""
+    found, length = None, 0
+    for last in range(first, len(run)):
+        length += len(run[last][0])
+        if length > MAX_DIGITS:
+            break
+        if length >= MIN_DIGITS:
+            digits = _joined(run[first : last + 1])
+            if brand_of(digits) is not None and passes_luhn(digits):
+                found = last
+    return found
+
+
+def _joined(groups: list[re.Match[str]]) -> str:
+    return "".join(str(unicodedata.digit(sign)) for group in groups for sign in group[0])
 
 
 def brand_of(digits: str) -> str | None:

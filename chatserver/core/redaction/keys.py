@@ -42,8 +42,9 @@ _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END
 # A value that its label calls a key or token, in the five languages, and that no word looks like.
 _LABELLED = re.compile(
     r"(?:api[\s_-]?(?:key|token|secret|schlüssel)|access[\s_-]?token|secret[\s_-]?key|bearer|d360-api-key"
-    r"|clave\s+(?:de\s+)?api|token\s+de\s+acceso|chave\s+(?:de\s+|da\s+)?api|(?:ключ\w*|токен\w*)(?:\s+api)?)"
-    r"[\"'\s]*(?:[:=]|is|ist|lautet|es|é|это)?[\"'`\s]*"
+    r"|clave\s{1,4}(?:de\s{1,4})?api|token\s{1,4}de\s{1,4}acceso|chave\s{1,4}(?:de\s{1,4}|da\s{1,4})?api"
+    r"|(?:ключ|токен)\w{0,3}(?:\s{1,4}api)?)"
+    r"[\"'\s]{0,6}(?:[:=]|is|ist|lautet|es|é|это)?[\"'`\s]{0,6}"
     r"(?P<value>(?=[\w+/=.-]*\d)(?=[\w+/=.-]*[A-Za-z])[A-Za-z0-9+/_.-]{16,500}={0,2})",
     re.IGNORECASE,
 )

@@ -10,26 +10,30 @@ MASK = DOT * 8
 
 _LABEL = (
     r"(?:pass?wor[dt]s?|passwd|pwd|passphrase|passcode|pass\s?code"
-    r"|passwör?ter|kennwort\w*|zugangscode|passwort\w*"
-    r"|contrase[nñ]as?|clave(?:\s+de\s+acceso)?|senhas?|palavra-passe"
-    r"|парол[ьяюе]м?|кодовое\s+слово"
-    r"|(?:atm[\s-]*)?pin(?:[\s-]*(?:code|nummer|number))?|пин(?:[\s-]*код\w*)?"
-    r"|otp|one[\s-]time\s+(?:code|password)|2fa[\s-]*code|verification\s+code|bestätigungscode|sicherheitscode"
-    r"|código\s+de\s+(?:verificación|verificação|seguridad|segurança)|код\s+(?:подтверждения|из\s+смс)"
-    r"|cvv2?|cvc2?|card\s+security\s+code|kartenprüfnummer)"
+    r"|passwör?ter|kennwort\w{0,20}|zugangscode|passwort\w{0,20}"
+    r"|contrase[nñ]as?|clave(?:\s{1,4}de\s{1,4}acceso)?|senhas?|palavra-passe"
+    r"|парол[ьяюе]м?|кодовое\s{1,4}слово"
+    r"|(?:atm[\s-]{0,4})?pin(?:[\s-]{0,4}(?:code|nummer|number))?|пин(?:[\s-]{0,4}код\w{0,4})?"
+    r"|otp|one[\s-]time\s{1,4}(?:code|password)|2fa[\s-]{0,4}code|verification\s{1,4}code|bestätigungscode|sicherheitscode"
+    r"|código\s{1,4}de\s{1,4}(?:verificación|verificação|seguridad|segurança)|код\s{1,4}(?:подтверждения|из\s{1,4}смс)"
+    r"|cvv2?|cvc2?|card\s{1,4}security\s{1,4}code|kartenprüfnummer)"
 )
-_STRONG = r"\s*(?:\([^)\n]{0,30}\)\s*)?(?:[:=→]|->|=>)\s*"
-_WEAK = r"\s+(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)\s*:?\s*|\s+"
+# Every repetition is bounded: a run of ten thousand blanks must cost no more than its length.
+_STRONG = r"\s{0,6}(?:\([^)\n]{0,30}\)\s{0,6})?(?:[:=→]|->|=>)\s{0,6}"
+_WEAK = r"\s{1,6}(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)\s{0,6}:?\s{0,6}|\s{1,6}"
 _QUOTED = r"[\"'`«»„“”‚‘’](?P<{0}>[^\"'`«»„“”‚‘’\n•]{{1,120}})[\"'`«»„“”‚‘’]"
 _BARE = r"(?P<{0}>[^\s•\"'`«»„“”]{{3,128}})"
 
 _AFTER_STRONG = re.compile(rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _AFTER_WEAK = re.compile(rf"(?<!\w){_LABEL}(?:{_WEAK})(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _REVERSED = re.compile(
-    r"(?<!\S)(?P<b>[^\s•]{4,128})\s+(?:is|ist|es|é|это|—|-)\s+(?:my|the|mein|das|mi|la|minha|a|мой)\s+" + _LABEL,
+    r"(?<!\S)(?P<b>[^\s•]{4,128})\s{1,6}(?:is|ist|es|é|это|—|-)\s{1,6}(?:my|the|mein|das|mi|la|minha|a|мой)\s{1,6}"
+    + _LABEL,
     re.IGNORECASE,
 )
-_ENDS_WITH_LABEL = re.compile(rf"(?<!\w){_LABEL}\s*(?:is|was|ist|war|lautet|es|é|это)?\s*[:=?.…]*\s*\Z", re.IGNORECASE)
+_ENDS_WITH_LABEL = re.compile(
+    rf"(?<!\w){_LABEL}\s{{0,6}}(?:is|was|ist|war|lautet|es|é|это)?\s{{0,6}}[:=?.…]{{0,6}}\s{{0,6}}\Z", re.IGNORECASE
+)
 _TRAILING = ".,;!?)]»”\"'"
 
 

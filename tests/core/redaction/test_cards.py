@@ -25,7 +25,9 @@ def test_a_card_is_found_and_only_its_last_four_digits_stay(brand):
     assert masks(f"my card {number}, please") == [f"•••• {number[-4:]}"]
 
 
-@pytest.mark.parametrize("separator", [" ", "-", ".", "\u00a0", " - ", "\u200b", "\n", "/"])
+@pytest.mark.parametrize(
+    "separator", [" ", "-", ".", "\u00a0", " - ", "\u200b", "\n", "/", "+", "_", ",", "|", "%20", "\u00ad"]
+)
 def test_any_separator_is_seen_through(separator):
     groups = ["4111", "1111", "1111", "1111"]
     assert masks(f"it is {separator.join(groups)}.") == ["•••• 1111"]
@@ -49,6 +51,8 @@ def test_digits_of_another_script_are_digits():
         "IMEI: 4111111111111111",
         "2026-11-21 12:00:00",
         "411111111111111111111111",
+        "65a4ae9f-5055-4707-8608-072d830ae4dd",
+        "0e5dcaea-be71-4318-8413-23167ff194d7",
     ],
 )
 def test_other_numbers_stay(text):
@@ -58,3 +62,17 @@ def test_other_numbers_stay(text):
 def test_the_check_digit_is_luhns():
     assert passes_luhn("79927398713")
     assert not passes_luhn("79927398710")
+
+
+@pytest.mark.parametrize(
+    "around", ["{} 12/27", "{} 123", "12 {}", "1. {}", "{}\n12/27", "{}-123", "call 0171 or use {}, 3 times", "{} {}"]
+)
+def test_other_digits_beside_a_card_do_not_hide_it(around):
+    for card in ("4111 1111 1111 1111", "4111111111111111"):
+        text = around.replace("{}", card)
+        assert masks(text)
+        assert all(mask == "•••• 1111" or mask.startswith("••••") for mask in masks(text))
+        shown = text
+        for span in sorted(find_cards(text), key=lambda span: -span.start):
+            shown = shown[: span.start] + span.mask + shown[span.end :]
+        assert "4111" not in shown

@@ -47,7 +47,25 @@ def test_short_fields_go_through_the_same_door():
     assert "hunter2" not in redact_line("password: hunter2")
 
 
-@pytest.mark.parametrize("text", ["4" * 32_000, "password " * 3_500, "-" * 32_000, "a1" * 16_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4" * 32_000,
+        "4 " * 16_000,
+        "password " * 3_500,
+        "-" * 32_000,
+        "a1" * 16_000,
+        "bearer" + " " * 32_000 + "•",
+        "pin is" + " " * 32_000 + "•",
+        "ключ api" + " " * 32_000 + "•",
+        "password (" * 3_200,
+        "hunter2 is my " * 2_200,
+        "passwort" + "x" * 32_000,
+        "eyJ" * 10_000,
+        "sk-" * 10_000,
+        "-----BEGIN PRIVATE KEY-----" * 1_200,
+    ],
+)
 def test_hostile_text_is_answered(text):
     assert cleaned(text).text
 
