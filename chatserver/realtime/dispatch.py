@@ -15,9 +15,6 @@ from typing import Any
 
 import msgspec
 import socketio
-from aiohttp import web
-from engineio.async_drivers.aiohttp import translate_request
-from engineio.exceptions import EngineIOError
 from socketio import packet
 
 from chatserver.answers import Ack, Refusal
@@ -27,35 +24,15 @@ from chatserver.protocol import Command
 from chatserver.realtime.limits import Limiter
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
+from chatserver.realtime.transport import SILENT, Transport
 from chatserver.services.ports import News
 from chatserver.wire import refusal
 
 log = logging.getLogger(__name__)
 
-_SILENT = logging.getLogger("chatserver.silent")
-_SILENT.disabled = True
 # A frame holds a message of 32 KiB in any JSON spelling, and a refusal for one that is far too long.
 MAX_FRAME_BYTES = 1_000_000
 JOIN_WITHIN_SECONDS = 10.0
-
-
-class _WholeBody:
-    """A polling request's body, read to its end: aiohttp's own `read` returns whatever has arrived so far."""
-
-    def __init__(self, request: web.Request) -> None:
-        self._request = request
-
-    async def read(self, length: int) -> bytes:
-        try:
-            body = await self._request.content.readexactly(length)
-            body.decode()
-        except (asyncio.IncompleteReadError, UnicodeDecodeError):
-            raise EngineIOError("the body is cut off or not UTF-8") from None
-        return body
-
-
-def _translate_request(request: web.Request) -> dict[str, Any]:
-    return {**translate_request(request), "wsgi.input": _WholeBody(request)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +72,16 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             json=WireJson,
             max_http_buffer_size=MAX_FRAME_BYTES,
             # Both would print what people write; even their errors quote it.
-            logger=_SILENT,
-            engineio_logger=_SILENT,
+            logger=SILENT,
+            engineio_logger=SILENT,
             **options,
         )
-        self.eio._async = {**self.eio._async, "translate_request": _translate_request}
         self.desks: dict[str, Desk] = {}
         self.publisher: RoomPublisher | None = None
         self.is_draining = False
+
+    def _engineio_server_class(self) -> type[Transport]:
+        return Transport
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
         await super()._handle_eio_connect(eio_sid, environ)

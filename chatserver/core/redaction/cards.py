@@ -51,15 +51,16 @@ _LABEL_REACH = 40
 
 def find_cards(text: str) -> Iterator[Span]:
     """Yields a span for each card number in `text`; its mask keeps the last four digits."""
-    for run in _runs(text):
+    for groups in _runs(text):
+        run = _Run(groups)
         first = 0
-        while first < len(run):
-            last = _longest_card(run, first)
+        while first < len(groups):
+            last = run.last_group_of_card(first)
             if last is None:
                 first += 1
                 continue
-            digits = _joined(run[first : last + 1])
-            start, end = run[first].start(), run[last].end()
+            digits = run.digits[run.starts[first] : run.starts[last + 1]]
+            start, end = groups[first].start(), groups[last].end()
             if not _OTHER_NUMBER.search(text, max(0, start - _LABEL_REACH), start):
                 yield Span(start, end, SecretKind.CARD, f"card.{brand_of(digits)}", f"{DOT * 4} {digits[-4:]}")
             first = last + 1
@@ -79,22 +80,39 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _longest_card(run: list[re.Match[str]], first: int) -> int | None:
-    """The last group of the longest card number that begins with the group `first`."""
-    found, length = None, 0
-    for last in range(first, len(run)):
-        length += len(run[last][0])
-        if length > MAX_DIGITS:
-            break
-        if length >= MIN_DIGITS:
-            digits = _joined(run[first : last + 1])
-            if brand_of(digits) is not None and passes_luhn(digits):
-                found = last
-    return found
+class _Run:
+    """Groups of digits as one number, with Luhn's sums prepared, so that each window costs the same."""
+
+    def __init__(self, groups: list[re.Match[str]]) -> None:
+        self.digits = "".join(str(unicodedata.digit(sign)) for group in groups for sign in group[0])
+        self.starts = [0]
+        for group in groups:
+            self.starts.append(self.starts[-1] + len(group[0]))
+        # Sums of the first n digits, doubling those at odd places, and at even places.
+        self._sums: tuple[list[int], list[int]] = ([0], [0])
+        for place, digit in enumerate(self.digits):
+            for parity, sums in enumerate(self._sums):
+                sums.append(sums[-1] + (int(digit) if place % 2 == parity else _DOUBLED[digit]))
+
+    def last_group_of_card(self, first: int) -> int | None:
+        """The last group of the longest card number that begins with the group `first`."""
+        begin, found = self.starts[first], None
+        for last in range(first, len(self.starts) - 1):
+            end = self.starts[last + 1]
+            if end - begin > MAX_DIGITS:
+                break
+            if end - begin >= MIN_DIGITS and self._passes_luhn(begin, end):
+                digits = self.digits[begin:end]
+                found = last if brand_of(digits) is not None and len(set(digits)) > 1 else found
+        return found
+
+    def _passes_luhn(self, begin: int, end: int) -> bool:
+        """ISO/IEC 7812-1, annex B: the last digit counts once, the one before it twice, and so on."""
+        sums = self._sums[(end - 1) % 2]
+        return (sums[end] - sums[begin]) % 10 == 0
 
 
-def _joined(groups: list[re.Match[str]]) -> str:
-    return "".join(str(unicodedata.digit(sign)) for group in groups for sign in group[0])
+_DOUBLED = {str(digit): 2 * digit - 9 if digit > 4 else 2 * digit for digit in range(10)}
 
 
 def brand_of(digits: str) -> str | None:
@@ -103,12 +121,3 @@ def brand_of(digits: str) -> str | None:
         if len(digits) in lengths and low <= int(digits[: len(str(low))]) <= high:
             return brand
     return None
-
-
-def passes_luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0 and len(set(digits)) > 1

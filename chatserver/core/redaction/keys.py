@@ -38,14 +38,15 @@ _PREFIXED = re.compile(
     + "|".join(f"(?P<p{row}>{prefix})(?P<r{row}>{form})" for row, (_, prefix, form) in enumerate(_ROWS))
     + r")(?![\w-])"
 )
-_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
+_PEM_BEGIN = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----")
+_PEM_END = re.compile(r"-----END [A-Z ]{0,20}PRIVATE KEY-----")
 # A value that its label calls a key or token, in the five languages, and that no word looks like.
 _LABELLED = re.compile(
     r"(?:api[\s_-]?(?:key|token|secret|schlüssel)|access[\s_-]?token|secret[\s_-]?key|bearer|d360-api-key"
     r"|clave\s{1,4}(?:de\s{1,4})?api|token\s{1,4}de\s{1,4}acceso|chave\s{1,4}(?:de\s{1,4}|da\s{1,4})?api"
     r"|(?:ключ|токен)\w{0,3}(?:\s{1,4}api)?)"
     r"[\"'\s]{0,6}(?:[:=]|is|ist|lautet|es|é|это)?[\"'`\s]{0,6}"
-    r"(?P<value>(?=[\w+/=.-]*\d)(?=[\w+/=.-]*[A-Za-z])[A-Za-z0-9+/_.-]{16,500}={0,2})",
+    r"(?P<value>(?=[A-Za-z+/_.-]{0,99}\d)(?=[0-9+/_.-]{0,99}[A-Za-z])[A-Za-z0-9+/_.-]{16,500}={0,2})",
     re.IGNORECASE,
 )
 _KEPT_CHARS = 4
@@ -55,8 +56,7 @@ _KEPT_SHARE = 8
 
 def find_keys(text: str) -> Iterator[Span]:
     """Yields a span for each key or token in `text`."""
-    for found in _PEM.finditer(text):
-        yield Span(*found.span(), SecretKind.KEY, "key.pem", f"-----BEGIN PRIVATE KEY----- {DOT * 8}")
+    yield from _private_keys(text)
     for found in _PREFIXED.finditer(text):
         row = next(row for row in range(len(_ROWS)) if found[f"p{row}"] is not None)
         secret = found[f"r{row}"]
@@ -68,3 +68,12 @@ def find_keys(text: str) -> Iterator[Span]:
         kept = min(_KEPT_CHARS, len(secret) // _KEPT_SHARE)
         mask = f"{secret[:kept]}{DOT * 6}{secret[len(secret) - kept :]}"
         yield Span(*found.span("value"), SecretKind.KEY, "key.labelled", mask)
+
+
+def _private_keys(text: str) -> Iterator[Span]:
+    """PEM blocks; one that is cut off goes on to the end of the text."""
+    place = 0
+    while (begin := _PEM_BEGIN.search(text, place)) is not None:
+        end = _PEM_END.search(text, begin.end())
+        place = end.end() if end is not None else len(text)
+        yield Span(begin.start(), place, SecretKind.KEY, "key.pem", f"-----BEGIN PRIVATE KEY----- {DOT * 8}")

@@ -1,5 +1,6 @@
 """Spans: what a detector returns. `[start, end)` of the searched text is to be replaced by `mask`."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """Returns the spans in order of place; of two that overlap, the earlier in the given order stays."""
     kept: list[Span] = []
     for span in spans:
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+        # Those kept do not overlap, so only the neighbours can.
+        place = bisect_left(kept, span.start, key=lambda other: other.start)
+        is_free = place == 0 or kept[place - 1].end <= span.start
+        if is_free and (place == len(kept) or span.end <= kept[place].start):
+            kept.insert(place, span)
+    return kept

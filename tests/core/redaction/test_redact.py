@@ -63,6 +63,7 @@ def test_short_fields_go_through_the_same_door():
         "passwort" + "x" * 32_000,
         "eyJ" * 10_000,
         "sk-" * 10_000,
+        "токен" * 6_400,
         "-----BEGIN PRIVATE KEY-----" * 1_200,
     ],
 )
