@@ -1,7 +1,7 @@
 """The transport: python-engineio with three of its habits mended.
 
-It reads of a polling request's body whatever has arrived so far, it waits for a client that it is about to drop, and its
-loggers quote what people write.
+It reads of a polling request's body whatever has arrived so far, it waits for a client that it is about to drop, and
+its loggers quote what people write.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ class Transport(engineio.AsyncServer):  # type: ignore[misc]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._async = {**self._async, "translate_request": _translate_request}
+        self._async = {**vars(self)["_async"], "translate_request": _translate_request}
 
     async def disconnect(self, sid: str) -> None:
         """Lets go of a client at once; the library would wait until it has read everything."""
