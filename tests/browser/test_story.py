@@ -9,7 +9,7 @@ CARD = "4111 1111 1111 1111"
 
 
 async def test_from_the_first_question_to_the_rating(server, person, pictures):
-    ada = ConsoleScreen(await person(f"{server.url}/console"))
+    ada = ConsoleScreen(await person(f"{server.url}/console", viewport={"width": 1440, "height": 860}))
     await ada.signs_in("Ada", PASSWORD)
     await ada.is_available()
     ben = ConsoleScreen(await person(f"{server.url}/console"))
