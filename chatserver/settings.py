@@ -57,10 +57,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trusted_proxies: Annotated[
         int, Meta(ge=0, le=5, description="Proxies of your own in front of this server, for the client's address.")
     ] = 0
-    commands_burst: Annotated[int, Meta(ge=1, description="Commands that one connection may send at once.")] = 120
+    commands_burst: Annotated[int, Meta(ge=1, description="Commands that one connection may send at once.")] = 200
     commands_per_second: Annotated[
         int, Meta(ge=1, description="Commands a second that one connection may send for long.")
-    ] = 20
+    ] = 40
     log_level: Annotated[
         str, Meta(pattern=r"^(debug|info|warning|error)\Z", description="debug, info, warning or error.")
     ] = "info"
