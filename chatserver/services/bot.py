@@ -1,15 +1,19 @@
 """The bot's turn: a pure dialogue, wrapped in the commands that its decisions mean."""
 
+import logging
 from dataclasses import replace
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
 from chatserver.core.events import Button, HandoffReason
+from chatserver.core.incidents import place_of
 from chatserver.core.people import bot_author
 from chatserver.core.triage.dialogue import Reply, Situation, Turn, greet, take_turn
 from chatserver.core.triage.intents import Language
 from chatserver.services.execute import Unit
 from chatserver.services.ports import ClientKey, Context
+
+log = logging.getLogger(__name__)
 
 
 def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -18,12 +22,17 @@ def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
 
 
 def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
-    """Takes the bot's turn on a message, if the bot has the chat."""
+    """Takes the bot's turn on a message, if the bot has the chat. A bot that fails hands off to people."""
     if chat.status is not Status.BOT:
         return chat
     language = _language(ctx, chat)
     here = Situation(language, ctx.workshop.matchers[language.tag], ctx.workshop.intents, chat.details)
-    return _carry_out(ctx, unit, chat, take_turn(here, chat.bot, text))
+    try:
+        turn = take_turn(here, chat.bot, text)
+    except Exception as error:  # noqa: BLE001 - a defect of the bot must not cost the visitor's words
+        log.error("the bot failed in chat %s: %s\n%s", chat.chat_id, type(error).__name__, place_of(error))
+        turn = Turn((), replace(chat.bot, form=None, choices=()), handoff=HandoffReason.MISSED)
+    return _carry_out(ctx, unit, chat, turn)
 
 
 def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) -> Chat:

@@ -37,3 +37,15 @@ async def test_an_agent_is_never_interrupted_by_the_bot(desk):
     await visitor.says("I want to talk to a human")
     after = [recorded.event for recorded in (await visitor.log())[before:]]
     assert [event.author.kind for event in after] == [AuthorKind.VISITOR]
+
+
+async def test_a_bot_that_fails_hands_off_and_loses_no_word(desk, monkeypatch, caplog):
+    def broken(*_):
+        raise KeyError("what the visitor said")
+
+    visitor = await desk.visitor()
+    monkeypatch.setattr("chatserver.services.bot.take_turn", broken)
+    await visitor.says("hello there")
+    assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
+    assert "hello there" in [getattr(recorded.event, "text", "") for recorded in await visitor.log()]
+    assert "what the visitor said" not in caplog.text.replace('raise KeyError("what the visitor said")', "")
