@@ -53,7 +53,7 @@ browser:
 
 # Needs uv; writes no registry host.
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --all-extras --group dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache

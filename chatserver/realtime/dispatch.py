@@ -155,8 +155,12 @@ def _convert(fields: dict[str, Any], kind: type[Command]) -> Command:
 
 
 def _fault(message: str) -> str:
-    """The library's complaint without anything that the client wrote: unknown field names are the client's words."""
-    return "The command has a field that is not known." if "unknown field" in message else f"{message}."
+    """The library's complaint without anything that the client wrote: names and values it does not know are theirs."""
+    if "unknown field" in message:
+        return "The command has a field that is not known."
+    if "Invalid enum value" in message:
+        return "A field has a value that is not known."
+    return f"{message}."
 
 
 def _ok(ack: Ack) -> dict[str, Any]:

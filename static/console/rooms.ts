@@ -22,7 +22,7 @@ export class Room {
 
   constructor(readonly chatId: string, private readonly link: Link<AgentCommands>, private readonly onRow: (row: ChatRow) => void) {
     this.state = signal(emptyChat(chatId));
-    this.sync = new ChatSync(chatId, (after, epoch) => this.fetchPage(after, epoch), () => { this.state.value = this.sync.state; });
+    this.sync = new ChatSync(chatId, (after) => this.fetchPage(after), () => { this.state.value = this.sync.state; });
   }
 
   async catchUp(): Promise<void> {
@@ -49,11 +49,8 @@ export class Room {
     if (name !== null) this.typingTimer = setTimeout(() => { this.typing.value = null; }, TYPING_MS);
   }
 
-  private async fetchPage(after: number, epoch: string | null): Promise<Fetched | null> {
-    const ask = (seq: number) => this.link.call("open_chat", { chat_id: this.chatId, after_seq: seq }).catch(() => null);
-    let answer = await ask(after);
-    // Another database: what comes after our last seq there says nothing, and may be nothing at all. Begin anew.
-    if (answer?.ok && epoch !== null && answer.epoch !== epoch && after > 0) answer = await ask(0);
+  private async fetchPage(after: number): Promise<Fetched | null> {
+    const answer = await this.link.call("open_chat", { chat_id: this.chatId, after_seq: after }).catch(() => null);
     if (!answer?.ok) {
       const isMissing = answer?.error.code === "forbidden" || answer?.error.code === "bad_request";
       if (this.status.value === "loading") this.status.value = isMissing ? "missing" : "failed";

@@ -20,14 +20,20 @@ export class ChatSync {
     this.state = emptyChat(chatId);
   }
 
-  /** Takes a page that came with an ack. */
-  take(page: Fetched): void {
-    // Another database, or a copy from before: what we have is not what the server has.
-    const isOther = (this.epoch !== null && this.epoch !== page.epoch) || page.seq < this.state.seq;
-    if (isOther) this.state = emptyChat(this.state.chatId);
+  /** Takes a page that came with an ack; `askedAfter` is the seq that it was asked for. */
+  take(page: Fetched, askedAfter = 0): void {
+    if (this.isOther(page, askedAfter)) this.state = emptyChat(this.state.chatId);
     this.epoch = page.epoch;
     for (const event of page.events) this.state = reduce(this.state, event).state;
     this.onChange();
+  }
+
+  /**
+   * True for another database, or a copy from before: what we have is not what the server has. Compared with what was
+   * asked, not with what has been heard meanwhile.
+   */
+  private isOther(page: Fetched, askedAfter: number): boolean {
+    return (this.epoch !== null && this.epoch !== page.epoch) || page.seq < askedAfter;
   }
 
   hear(event: ChatEvent): void {
@@ -55,11 +61,12 @@ export class ChatSync {
 
   private async fetchAll(): Promise<void> {
     for (let more = true; more; ) {
-      const page = await this.fetchPage(this.state.seq, this.epoch);
+      const asked = this.state.seq;
+      const page = await this.fetchPage(asked, this.epoch);
       if (!page) return;
-      const isReset = (this.epoch !== null && this.epoch !== page.epoch) || page.seq < this.state.seq;
-      this.take(page);
-      // Another database: what came was counted from the old one's seq, so begin again.
+      const isReset = this.isOther(page, asked);
+      this.take(page, asked);
+      // What came may have been counted from the old seq: then begin again.
       more = page.more || (isReset && page.events[0]?.seq !== 1);
     }
   }

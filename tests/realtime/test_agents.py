@@ -26,6 +26,14 @@ async def test_nobody_gets_in_without_a_session(server):
                 pass
 
 
+async def test_a_value_that_is_not_known_is_refused_and_not_repeated(agents):
+    ada = await agents("Ada")
+    for command, fields in (("set_presence", {"status": "canary-7f3a"}), ("list_chats", {"view": "canary-7f3a"})):
+        error = await ada.refused(command, **fields)
+        assert error["code"] == "bad_request"
+        assert "canary" not in error["message"]
+
+
 async def test_an_offer_is_made_accepted_and_told_to_the_visitor(visitors, agents):
     ada = await agents("Ada")
     visitor = await taken(visitors, ada)
