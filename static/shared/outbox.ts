@@ -49,6 +49,13 @@ export class Outbox {
     void this.flush();
   }
 
+  /** Gives the letters of one chat to another, in their order: the one has ended without them, or began only now. */
+  readdress(from: string, to: string): void {
+    const moved = from === to ? [] : this.of(from);
+    for (const letter of moved) letter.chatId = to;
+    if (moved.length) this.keep();
+  }
+
   /** Sends a failed letter again. */
   retry(clientId: string): void {
     const letter = this.letters.find((waiting) => waiting.clientId === clientId);

@@ -8,6 +8,8 @@ import { ChatSync, whenBack, type Fetched } from "../shared/sync";
 import { insist, newId, newToken } from "./asking";
 
 const KEYS = { token: "chatserver.visitor.token", chat: "chatserver.visitor.chat", outbox: "chatserver.visitor.outbox" };
+// Stands in for the id of the chat that is being started.
+const NEXT = "";
 const TYPING_LASTS_MS = 8_000;
 // After an ack the event follows within a round trip; later than this it is taken for lost and fetched.
 const EVENT_FOLLOWS_MS = 1_500;
@@ -56,10 +58,9 @@ export class Chat {
   get state(): ChatState | null { return this.#sync && this.#sync.state.seq > 0 ? this.#sync.state : null; }
 
   get pending(): Pending[] {
-    const state = this.#sync?.state;
-    if (!state) return [];
-    const known = new Set(state.items.map((item) => (item.kind === "message" ? item.clientId : null)));
-    const letters: Pending[] = this.#outbox.of(state.chatId);
+    const { chatId, items } = this.#sync?.state ?? { chatId: NEXT, items: [] };
+    const known = new Set(items.map((item) => (item.kind === "message" ? item.clientId : null)));
+    const letters: Pending[] = this.#outbox.of(chatId);
     return [...this.#acked.values(), ...letters].filter((each) => !known.has(each.clientId));
   }
 
@@ -70,9 +71,9 @@ export class Chat {
     else if (this.#isJoined) void this.#sync.catchUp();
   }
 
+  /** Takes a message at any time, also before the server has given the chat its id. */
   say(text: string): void {
-    const chatId = this.state?.chatId;
-    if (chatId) this.#outbox.add({ chatId, clientId: newId(), kind: "message", text });
+    this.#outbox.add({ chatId: this.#sync?.state.chatId ?? NEXT, clientId: newId(), kind: "message", text });
   }
 
   retry(clientId: string): void { this.#outbox.retry(clientId); }
@@ -189,6 +190,8 @@ export class Chat {
   }
 
   #forget(): void {
+    // The server does not know this chat any more; what waits for it goes into the next.
+    this.#outbox.readdress(this.#sync?.state.chatId ?? NEXT, NEXT);
     this.#storage.remove(KEYS.chat);
     this.#storage.remove(KEYS.token);
     this.#sync = null;
@@ -208,6 +211,7 @@ export class Chat {
   #joined(): void {
     if (this.#isJoined) return;
     this.#isJoined = true;
+    this.#outbox.readdress(NEXT, this.#sync?.state.chatId ?? NEXT);
     void this.#outbox.flush();
   }
 

@@ -17,7 +17,7 @@ export function createComposer(
 ) {
   let typingSince = 0;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
-  let isReady = false;
+  let isReady = true;
 
   const root = part<HTMLFormElement>("composer");
   const field = part<HTMLTextAreaElement>("field");
@@ -32,7 +32,7 @@ export function createComposer(
     const isClosed = state?.status === "closed";
     root.hidden = isClosed;
     field.disabled = isClosed;
-    isReady = state !== null && !isClosed;
+    isReady = !isClosed;
     draw();
   }
 

@@ -26,8 +26,9 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
   new ResizeObserver(() => { if (isFollowing) toEnd(); }).observe(scroller);
 
   function update(state: ChatState | null): void {
-    if (!state || state.chatId !== chatId || state.items.length < shown) clear(state?.chatId ?? "");
-    const pending = state ? chat.pending : [];
+    const next = state?.chatId ?? "";
+    if (next !== chatId || (state?.items.length ?? 0) < shown) clear(next);
+    const pending = chat.pending;
     const added = state ? state.items.slice(shown) : [];
     for (const item of added) append(item);
     shown += added.length;

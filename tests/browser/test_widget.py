@@ -1,3 +1,4 @@
+import asyncio
 import re
 
 import pytest
@@ -30,6 +31,26 @@ async def test_keyboard_alone_opens_writes_and_comes_back(server, person):
     await page.keyboard.press("Escape")
     await expect(launcher).to_be_focused()
     await expect(launcher).to_have_attribute("aria-expanded", "false")
+
+
+async def test_a_message_written_before_the_chat_has_begun_waits_for_it(server, person):
+    page = await person("about:blank")
+    may_connect = asyncio.Event()
+
+    async def connect_later(route):
+        await may_connect.wait()
+        route.connect_to_server()
+
+    await page.route_web_socket(re.compile("socket.io"), connect_later)
+    await page.goto(f"{server.url}/demo?lang=en")
+    anna = WidgetScreen(page)
+    await anna.open()
+    await anna.part("composer").fill("are you there already?")
+    await anna.part("composer").press("Enter")
+    await anna.sees("are you there already?")
+    may_connect.set()
+    await anna.sees("Sent")
+    await expect(anna.part("transcript").get_by_text("are you there already?")).to_have_count(1)
 
 
 async def test_a_message_is_seen_as_sent_and_the_bot_answers_with_buttons(server, person):
