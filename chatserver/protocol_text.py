@@ -192,7 +192,8 @@ command that changes something comes after the change is on disk, and before any
 
 - **`client_id`** is made by the sender and unique per chat and sender. The same id with the same content gets the first answer
   again and changes nothing; with other content it is refused as `conflict`. So a client may always ask again. `start_chat` may
-  be repeated by its nature: its id is only checked for form.
+  be repeated by its nature: its id is only checked for form. Use a UUID: an id that looks like a card number or a key works,
+  but its events name a hash of it.
 - **`seq`** numbers the events of a chat without gaps, from 1, the same for everyone. A client applies an event whose `seq` is
   its last one plus 1, drops what it has, and otherwise asks with `resume_chat` (or `open_chat`) from its last `seq`. While an
   answer says `more`, there is another page. An answer whose `seq` is lower than the client's own comes from a restored copy: it

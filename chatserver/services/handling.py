@@ -15,8 +15,7 @@ from chatserver.services import bot, queueing
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
-from chatserver.services.posting import Posted, posted
-from chatserver.services.views import recent_context
+from chatserver.services.posting import Posted, posted, redact_once
 
 MAX_SUMMARY_CHARS = 4000
 MAX_REASON_CHARS = 200
@@ -74,10 +73,11 @@ async def post_agent_message(
     def work(tx: Tx) -> Done[Posted]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
-        redacted = redact(recent_context(tx, chat), checked)
         author = agent.as_author()
-        message = cmd.PostMessage(author, redacted.text, client_id, version=version, redactions=redacted.redactions)
+        redacted = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "post_message", redacted.text)
+        masks = redacted.redactions
+        message = cmd.PostMessage(author, redacted.text, key.client_id, version=version, redactions=masks)
         return unit.done(posted(unit.execute_once(chat, message, key)))
 
     return await ctx.store.run(work)
@@ -90,10 +90,10 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
     def work(tx: Tx) -> Done[Posted]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
-        redacted = redact(recent_context(tx, chat), checked)
         author = agent.as_author()
-        note = cmd.AddNote(author, redacted.text, client_id, redacted.redactions)
+        redacted = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "add_note", redacted.text)
+        note = cmd.AddNote(author, redacted.text, key.client_id, redacted.redactions)
         return unit.done(posted(unit.execute_once(chat, note, key)))
 
     return await ctx.store.run(work)

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import MessagePosted, NoteAdded
+from chatserver.core.people import Author
 from chatserver.core.redaction.findings import Redaction
-from chatserver.services.execute import Outcome
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.redaction.redact import Redacted, redact
+from chatserver.services.execute import Outcome, kept_id
+from chatserver.services.ports import Tx
+from chatserver.services.views import recent_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,12 @@ class Posted:
     at: datetime
     text: str
     redactions: tuple[Redaction, ...]
+
+
+def redact_once(tx: Tx, chat: Chat, author: Author, client_id: str, raw: RawText) -> Redacted:
+    """Redacts a message as it was the first time, if it has been stored already: by what had been said before it."""
+    receipt = tx.chats.receipt(chat.chat_id, author, kept_id(client_id))
+    return redact(recent_context(tx, chat, receipt.recorded.seq if receipt is not None else None), raw)
 
 
 def posted(outcome: Outcome) -> Posted:

@@ -98,9 +98,10 @@ def page_of(tx: Tx, chat: Chat, after_seq: int) -> Page:
     return Page(log, bool(log) and log[-1].seq < chat.seq)
 
 
-def recent_context(tx: Tx, chat: Chat) -> RedactionContext:
-    """Returns what was said last in the chat, for redaction."""
-    recent = tx.chats.events_after(chat.chat_id, max(0, chat.seq - CONTEXT_EVENTS), CONTEXT_EVENTS)
+def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> RedactionContext:
+    """Returns what was said last in the chat, or last before an event of its log, for redaction."""
+    newest = chat.seq if before_seq is None else before_seq - 1
+    recent = tx.chats.events_after(chat.chat_id, max(0, newest - CONTEXT_EVENTS), min(newest, CONTEXT_EVENTS))
     return RedactionContext(
         tuple(
             Said(recorded.event.author.kind, recorded.event.text)

@@ -9,14 +9,14 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import CloseReason, Page, Recorded
 from chatserver.core.people import visitor_author
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.core.redaction.redact import redact, redact_line
+from chatserver.core.redaction.redact import redact_line
 from chatserver.core.text import require_line, require_message
 from chatserver.services import bot, queueing
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
-from chatserver.services.posting import Posted, posted
-from chatserver.services.views import page_of, recent_context
+from chatserver.services.posting import Posted, posted, redact_once
+from chatserver.services.views import page_of
 
 MAX_DETAILS = 20
 MAX_URL_CHARS = 2000
@@ -101,9 +101,9 @@ async def post_visitor_message(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
-        redacted = redact(recent_context(tx, chat), checked)
-        message = cmd.PostMessage(author, redacted.text, client_id, redactions=redacted.redactions)
+        redacted = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "post_message", redacted.text)
+        message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions)
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             bot.answer_visitor(ctx, unit, outcome.chat, redacted.text)

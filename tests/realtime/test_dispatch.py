@@ -192,7 +192,7 @@ async def test_a_defect_is_answered_with_a_number_and_logged_without_words(visit
     def broken(*_: object) -> None:
         raise RuntimeError(f"{CANARY} in the message")
 
-    monkeypatch.setattr("chatserver.services.visiting.redact", broken)
+    monkeypatch.setattr("chatserver.services.posting.redact", broken)
     error = await visitor.refused("post_message", chat_id=visitor.chat_id, client_id=new_id(), text=CANARY)
     monkeypatch.undo()
     assert error["code"] == "internal"
