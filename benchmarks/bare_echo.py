@@ -1,27 +1,36 @@
-"""The baseline: stock python-socketio on aiohttp that acks every event with its data, and does nothing else."""
+"""The baseline: stock python-socketio on aiohttp that emits each message to the room of its chat, acks it, no more.
 
-import asyncio
+Nothing is checked, limited, redacted or stored. A room holds the visitor's and an agent's socket, as in the real thing.
+"""
+
 import sys
 from typing import Any
 
 import socketio
 from aiohttp import web
 
+NAMESPACE = "/visitor"
 
-async def serve(port: int) -> None:
-    server = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", namespaces=["/visitor"])
 
-    async def echo(sid: str, fields: dict[str, Any]) -> dict[str, Any]:
+def build() -> web.Application:
+    server = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", namespaces=[NAMESPACE])
+
+    async def join(sid: str, fields: dict[str, Any]) -> dict[str, Any]:
+        await server.enter_room(sid, fields["chat_id"], namespace=NAMESPACE)
+        return {"ok": True}
+
+    async def post_message(sid: str, fields: dict[str, Any]) -> dict[str, Any]:
+        await server.emit("message_posted", fields, room=fields["chat_id"], namespace=NAMESPACE)
         return {"ok": True, "text": fields["text"]}
 
-    server.on("post_message", echo, namespace="/visitor")
+    # `on` as a decorator is untyped; both commands that open a chat mean the same here.
+    server.on("join", join, namespace=NAMESPACE)
+    server.on("resume_chat", join, namespace=NAMESPACE)
+    server.on("post_message", post_message, namespace=NAMESPACE)
     app = web.Application()
     server.attach(app)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    await asyncio.Event().wait()
+    return app
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    web.run_app(build(), host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)

@@ -1,0 +1,125 @@
+"""How a load generator's clients arrive: one after the other or as a herd, with chats of their own, and how they go."""
+
+import asyncio
+import itertools
+import json
+import urllib.request
+from array import array
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from benchmarks.client import AGENT, VISITOR, Client
+from benchmarks.generator import Crowd
+
+# Enough to keep a server busy, and well below what a listening socket queues.
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A herd's way in: seconds from its start to the namespace's CONNECT, and to the ack of `resume_chat`."""
+
+    joined: "array[float]"
+    resumed: "array[float]"
+    failed: int
+
+
+async def sign_in(crowd: Crowd, port: int, names: list[str], password: str) -> None:
+    """Signs agents in and connects a console for each."""
+    for name in names:
+        body = json.dumps({"name": name, "password": password}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/sign-in", body, {"Content-Type": "application/json"}
+        )
+        with await asyncio.to_thread(urllib.request.urlopen, request) as response:
+            cookie = response.headers["Set-Cookie"].split(";")[0]
+        console = Client(port, AGENT, cookie)
+        await console.join(port)
+        crowd.consoles.append(console)
+
+
+async def join(crowd: Crowd, port: int, count: int) -> None:
+    """Connects so many visitors more."""
+    clients = [Client(port, VISITOR) for _ in range(count)]
+    crowd.visitors += clients
+    await _some_at_once(clients, lambda client: client.join(port))
+
+
+async def start_chats(crowd: Crowd) -> None:
+    """Each visitor without a chat starts one."""
+
+    async def start(client: Client) -> None:
+        client.chat_id = (await client.call("start_chat", client_id="start"))["chat_id"]
+
+    await _some_at_once([client for client in crowd.visitors if not client.chat_id], start)
+
+
+async def claim_chats(crowd: Crowd) -> None:
+    """Shares the visitors' chats out among the consoles."""
+    consoles = dict(zip((client.chat_id for client in crowd.visitors), itertools.cycle(crowd.consoles), strict=False))
+
+    async def claim(client: Client) -> None:
+        await consoles[client.chat_id].call("claim_chat", chat_id=client.chat_id, client_id=f"c-{client.chat_id}")
+
+    await _some_at_once(crowd.visitors, claim)
+
+
+async def join_rooms(crowd: Crowd, port: int, consoles: int) -> None:
+    """The same for the bare server: each chat's room gets its visitor's socket and one agent's."""
+    crowd.consoles = [Client(port, VISITOR) for _ in range(consoles)]
+    for console in crowd.consoles:
+        await console.join(port)
+    listeners = dict(zip(crowd.visitors, itertools.cycle(crowd.consoles), strict=False))
+
+    async def enter(client: Client) -> None:
+        client.chat_id = f"CHAT-{crowd.visitors.index(client):05d}"
+        await client.call("join", chat_id=client.chat_id)
+        if consoles:
+            await listeners[client].call("join", chat_id=client.chat_id)
+
+    await _some_at_once(crowd.visitors, enter)
+
+
+async def return_at_once(crowd: Crowd, port: int, chats: list[tuple[str, str]], after_seq: int) -> Arrival:
+    """All of them connect at the same moment, and ask for their chat as soon as they have joined."""
+    joined, resumed = array("d"), array("d")
+    faults = 0
+    start = perf_counter()
+
+    async def come_back(client: Client, chat_id: str, token: str) -> None:
+        nonlocal faults
+        try:
+            await client.join(port)
+            joined.append(perf_counter() - start)
+            await client.call("resume_chat", chat_id=chat_id, token=token, after_seq=after_seq)
+            resumed.append(perf_counter() - start)
+        except (OSError, RuntimeError):
+            faults += 1
+
+    clients = [Client(port, VISITOR) for _ in chats]
+    crowd.visitors += clients
+    async with asyncio.TaskGroup() as tasks:
+        for client, (chat_id, token) in zip(clients, chats, strict=True):
+            tasks.create_task(come_back(client, chat_id, token))
+    return Arrival(joined, resumed, faults)
+
+
+async def leave(crowd: Crowd) -> None:
+    """Closes every connection."""
+    for client in crowd.everyone:
+        client.close()
+    crowd.visitors.clear()
+    crowd.consoles.clear()
+
+
+async def _some_at_once(clients: list[Client], work: Callable[[Client], Awaitable[None]]) -> None:
+    waiting = iter(clients)
+
+    async def work_off() -> None:
+        for client in waiting:
+            await work(client)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(AT_ONCE, len(clients))):
+            tasks.create_task(work_off())
