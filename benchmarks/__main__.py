@@ -14,12 +14,18 @@ from typing import Any
 
 from benchmarks import messages
 from benchmarks.generator import allow_files, has_uvloop
+from benchmarks.growth import growth
+from benchmarks.herd import herd
+from benchmarks.idle import idle
 from benchmarks.options import QUICK, Options
 from benchmarks.tables import Table
 
 PARTS: Mapping[str, Callable[[Options], Table]] = {
     "closed": messages.closed,
     "open": messages.opened,
+    "idle": idle,
+    "herd": herd,
+    "growth": growth,
 }
 
 

@@ -57,28 +57,30 @@ async def start_chats(crowd: Crowd) -> None:
 
 async def claim_chats(crowd: Crowd) -> None:
     """Shares the visitors' chats out among the consoles."""
-    consoles = dict(zip((client.chat_id for client in crowd.visitors), itertools.cycle(crowd.consoles), strict=False))
+    consoles = itertools.cycle(crowd.consoles)
 
     async def claim(client: Client) -> None:
-        await consoles[client.chat_id].call("claim_chat", chat_id=client.chat_id, client_id=f"c-{client.chat_id}")
+        await next(consoles).call("claim_chat", chat_id=client.chat_id, client_id="claim")
 
     await _some_at_once(crowd.visitors, claim)
 
 
 async def join_rooms(crowd: Crowd, port: int, consoles: int) -> None:
     """The same for the bare server: each chat's room gets its visitor's socket and one agent's."""
-    crowd.consoles = [Client(port, VISITOR) for _ in range(consoles)]
+    crowd.consoles += [Client(port, VISITOR) for _ in range(consoles)]
     for console in crowd.consoles:
         await console.join(port)
-    listeners = dict(zip(crowd.visitors, itertools.cycle(crowd.consoles), strict=False))
 
     async def enter(client: Client) -> None:
-        client.chat_id = f"CHAT-{crowd.visitors.index(client):05d}"
+        number = next(numbers)
+        client.chat_id = f"CHAT-{number:05d}"
         await client.call("join", chat_id=client.chat_id)
-        if consoles:
-            await listeners[client].call("join", chat_id=client.chat_id)
+        if crowd.consoles:
+            await crowd.consoles[number % len(crowd.consoles)].call("join", chat_id=client.chat_id)
 
-    await _some_at_once(crowd.visitors, enter)
+    waiting = [client for client in crowd.visitors if not client.chat_id]
+    numbers = itertools.count(len(crowd.visitors) - len(waiting))
+    await _some_at_once(waiting, enter)
 
 
 async def return_at_once(crowd: Crowd, port: int, chats: list[tuple[str, str]], after_seq: int) -> Arrival:

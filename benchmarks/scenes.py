@@ -47,7 +47,8 @@ class Figures:
 @contextmanager
 def our_scene(visitors: int, folder: Path) -> Iterator[Scene]:
     """This program on the database in `folder`, with claimed chats."""
-    names = add_agents(folder, min(CONSOLES, visitors))
+    names = [f"Agent {number}" for number in range(min(CONSOLES, visitors))]
+    add_agents(folder, names)
     with chatserver(folder) as server, generator() as load:
         load.run(joining.sign_in, server.port, names, PASSWORD)
         load.run(joining.join, server.port, visitors)

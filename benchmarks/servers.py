@@ -81,13 +81,11 @@ def data_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def add_agents(folder: Path, count: int) -> list[str]:
-    """Makes agents in the database of `folder` and returns their names."""
-    names = [f"Agent {number}" for number in range(count)]
+def add_agents(folder: Path, names: list[str]) -> None:
+    """Makes agents in the database of `folder`."""
     for name in names:
         command = [sys.executable, "-m", "chatserver", "agents", "add", name, "--password-stdin", "--data", str(folder)]
         subprocess.run(command, input=PASSWORD.encode(), check=True, capture_output=True)
-    return names
 
 
 def _settings() -> str:
