@@ -22,11 +22,13 @@ from chatserver.intent_files import load_intents
 from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
+from chatserver.realtime.direct import DirectSocket
 from chatserver.realtime.dispatch import ChatSocketServer, Desk
 from chatserver.realtime.joining import close_all, end_dead_sessions, end_session, register
 from chatserver.realtime.limits import Limiter, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat
+from chatserver.realtime.sockets import Socket
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.services import signing_in
 from chatserver.services.ports import Clock, Context, Ids, Policy, build_workshop
@@ -156,6 +158,7 @@ async def running(
         async with _owning(
             publisher.run(),
             publisher.repeat_heads(),
+            server.eio.look_after(),
             beat(ctx, publisher, wake),
             _watch_intents(settings, ctx, notices),
             end_dead_sessions(ctx, server, connections),
@@ -195,6 +198,7 @@ def _socket_server(
         ping_interval=_PING_SECONDS,
         ping_timeout=_PONG_SECONDS,
         namespaces=[VISITOR, AGENT],
+        socket_class=DirectSocket if settings.direct_path else Socket,
     )
     limiter = Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic)
     server.desks = {

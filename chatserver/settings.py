@@ -61,6 +61,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commands_per_second: Annotated[
         int, Meta(ge=1, description="Commands a second that one connection may send for long.")
     ] = 40
+    direct_path: Annotated[
+        bool, Meta(description="Write WebSocket frames straight to the network. False leaves that to python-socketio.")
+    ] = True
     log_level: Annotated[
         str, Meta(pattern=r"^(debug|info|warning|error)\Z", description="debug, info, warning or error.")
     ] = "info"
@@ -137,6 +140,8 @@ def _from_variable(name: str, text: str) -> dict[str, Any]:
     value: Any = text
     if isinstance(known.get(option), list):
         value = [part.strip() for part in text.split(",") if part.strip()]
+    elif isinstance(known.get(option), bool):
+        value = {"true": True, "false": False}.get(text.lower(), text)
     elif isinstance(known.get(option), int):
         value = int(text) if re.fullmatch(r"-?\d{1,18}", text) else text
     _checked({option: value}, f"the environment variable {name}")
@@ -176,7 +181,7 @@ def _plain(message: str) -> str:
     option = next((row for row in options() if row.name == name.rstrip("`").split("[")[0]), None)
     if option is None:
         return f"{fault}."
-    kind = {int: "a whole number", list: 'a list, as in ["https://shop.example.com"]'}.get(
+    kind = {bool: "true or false", int: "a whole number", list: 'a list, as in ["https://shop.example.com"]'}.get(
         type(option.default), "text in quotes"
     )
     fault = "Expected another text" if "regex" in fault else fault
@@ -217,6 +222,8 @@ def settings_md() -> str:
 
 
 def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return "[]" if value == [] else f'"{value}"' if isinstance(value, str) else str(value)
 
 

@@ -15,15 +15,16 @@ from typing import Any
 
 import msgspec
 import socketio
-from socketio import packet
 
 from chatserver.answers import Ack, Refusal
 from chatserver.core.errors import Code, Refused
 from chatserver.core.incidents import place_of
 from chatserver.protocol import Command
 from chatserver.realtime.limits import Limiter
-from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, read_event
+from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, ack_text, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
+from chatserver.realtime.rooms import RoomManager
+from chatserver.realtime.sockets import Frame
 from chatserver.realtime.transport import SILENT, Transport
 from chatserver.services.ports import News
 from chatserver.wire import refusal
@@ -66,6 +67,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
+            client_manager=RoomManager(),
             async_mode="aiohttp",
             # One client's commands in their order: the next is read when the last has been answered.
             async_handlers=False,
@@ -92,8 +94,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         has_joined = any(self.manager.sid_from_eio_sid(eio_sid, namespace) for namespace in self.desks)
         socket = self.eio.sockets.get(eio_sid)
         if not has_joined and socket is not None:
-            # The library's own `disconnect` would leave the WebSocket open; this ends its writer, which closes it.
-            socket.queue.put_nowait(None)
+            socket.hang_up()
 
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if isinstance(data, str) and data[:1] in CONNECTING:
@@ -112,10 +113,10 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
     async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
         reply = await self._carry_out(eio_sid, event)
         try:
-            if event.ack_id is not None:
+            socket = self.eio.sockets.get(eio_sid)
+            if event.ack_id is not None and socket is not None:
                 body = _ok(reply.ack) if isinstance(reply, Reply) else reply
-                ack = self.packet_class(packet.ACK, namespace=event.namespace, id=event.ack_id, data=[body])
-                await self._send_packet(eio_sid, ack)
+                socket.post(Frame(ack_text(event.namespace, event.ack_id, body)))
         finally:
             # It is committed: everybody else hears of it, even when the sender has gone.
             if isinstance(reply, Reply) and self.publisher is not None:

@@ -88,4 +88,4 @@ async def end_dead_sessions(ctx: Context, server: ChatSocketServer, connections:
 def close_all(server: ChatSocketServer) -> None:
     """Ends every Engine.IO socket without waiting: otherwise aiohttp waits 45 s for each open WebSocket."""
     for socket in list(server.eio.sockets.values()):
-        socket.queue.put_nowait(None)
+        socket.hang_up()

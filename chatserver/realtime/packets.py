@@ -56,6 +56,16 @@ def read_event(packet: str) -> Event | Malformed:
             return Malformed(namespace, ack_id, "An event begins with its name.")
 
 
+def event_text(namespace: str, event: str, data: Any) -> str:
+    """Returns the packet that tells an event with one argument."""
+    return f"2{namespace}," + msgspec.json.encode([event, data]).decode()
+
+
+def ack_text(namespace: str, ack_id: int, body: Any) -> str:
+    """Returns the packet that answers an event."""
+    return f"3{namespace},{ack_id}" + msgspec.json.encode([body]).decode()
+
+
 class WireJson:
     """The JSON of every frame: msgspec, which refuses NaN and lone surrogates and knows our structs."""
 
