@@ -144,7 +144,7 @@ async def running(
         is_secure=settings.public_url.startswith("https://"),
         trusted_proxies=settings.trusted_proxies,
     )
-    publisher = RoomPublisher(server, wake)
+    publisher = RoomPublisher(server.manager, wake)
     server.publisher = publisher
     runner = web.AppRunner(
         _web_app(settings, ctx, sign_in, origins, server, notices),
@@ -156,7 +156,6 @@ async def running(
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
         async with _owning(
-            publisher.run(),
             publisher.repeat_heads(),
             server.eio.look_after(),
             beat(ctx, publisher, wake),

@@ -5,6 +5,8 @@ the same alphabet (Crockford's own mod-37 check needs `* ~ $ = U`, which nobody 
 single wrong symbol and every swap of two symbols. A ChatID is a public reference, never a credential.
 """
 
+from functools import lru_cache
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_BITS = 45
 _RANDOM_SYMBOLS = RANDOM_BITS // 5
@@ -29,6 +31,7 @@ def chat_id_from(random_bits: int) -> str:
     return _dashed("".join(ALPHABET[value] for value in [*values, _check_value(values)]))
 
 
+@lru_cache(maxsize=4096)
 def parse_chat_id(text: str) -> str:
     """Returns the ChatID in its written form; case, dashes and mistyped I, L, O, U are forgiven.
 

@@ -3,6 +3,7 @@
 The library looks through every room there is for each client that leaves, and runs a task for each that is told.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import socketio
@@ -12,11 +13,26 @@ from chatserver.realtime.sockets import Frame
 
 
 class RoomManager(socketio.AsyncManager):  # type: ignore[misc]
-    """Who is in which room; `emit` never waits for a client."""
+    """Who is in which room. Nothing is ever sent without a room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rooms_of: dict[tuple[str, str], set[str | None]] = {}
+
+    def tell(self, event: str, data: Any, rooms: Sequence[str], namespace: str, except_sid: str | None = None) -> None:
+        """Sends an event once to everybody who is in any of the rooms; never waits for a client."""
+        there = self.rooms.get(namespace, {})
+        sockets = self.server.eio.sockets
+        frame: Frame | None = None
+        told = {except_sid}
+        for room in rooms:
+            for sid, eio_sid in there.get(room, {}).items():
+                socket = sockets.get(eio_sid)
+                if sid in told or socket is None:
+                    continue
+                told.add(sid)
+                frame = frame or Frame(event_text(namespace, event, data))
+                socket.post(frame)
 
     async def emit(
         self,
@@ -29,14 +45,9 @@ class RoomManager(socketio.AsyncManager):  # type: ignore[misc]
         to: Any = None,
         **options: Any,
     ) -> None:
-        frame: Frame | None = None
-        sockets = self.server.eio.sockets
-        for sid, eio_sid in self.get_participants(namespace, to or room):
-            socket = sockets.get(eio_sid)
-            if sid == skip_sid or socket is None:
-                continue
-            frame = frame or Frame(event_text(namespace, event, data))
-            socket.post(frame)
+        """The library's own way in."""
+        asked = to or room
+        self.tell(event, data, [asked] if isinstance(asked, str) else asked or [], namespace, skip_sid)
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)

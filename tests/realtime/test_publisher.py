@@ -8,31 +8,26 @@ from chatserver.services.ports import News, WaitingPlace
 from tests.story import ADA, BEN, CHAT_ID, assigned, log_of, offered, queued, said, started
 
 
-class NotingEmitter:
+class NotingRooms:
     def __init__(self) -> None:
-        self.sent: list[tuple[str, str, object]] = []
+        self.sent: list[tuple[str, str, tuple[str, ...]]] = []
 
-    async def emit(self, event, data, *, room, namespace, skip_sid=None) -> None:
-        assert room, "nothing is ever sent without a room"
+    def tell(self, event, data, rooms, namespace, except_sid=None) -> None:
+        assert rooms, "nothing is ever sent without a room"
         if event == "chat_released":
             raise OSError("a room that is broken")
-        self.sent.append((namespace, event, room))
+        self.sent.append((namespace, event, tuple(rooms)))
 
 
-async def told(*items) -> list[tuple[str, str, object]]:
-    emitter, wake = NotingEmitter(), asyncio.Event()
-    publisher = RoomPublisher(emitter, wake)
+def told(*items) -> list[tuple[str, str, tuple[str, ...]]]:
+    rooms = NotingRooms()
+    publisher = RoomPublisher(rooms, asyncio.Event())
     for item in items:
         if isinstance(item, News):
             publisher.publish([item])
         else:
             publisher.tell_places(item)
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(publisher.run())
-        while not publisher.is_idle:
-            await asyncio.sleep(0)
-        task.cancel()
-    return emitter.sent
+    return rooms.sent
 
 
 def news(*history: ev.Event) -> News:
@@ -40,52 +35,51 @@ def news(*history: ev.Event) -> News:
     return News(fold(log[:-1]), fold(log), tuple(log[-1:]))
 
 
-async def test_a_message_goes_to_the_rooms_of_its_chat_and_to_its_agent():
-    sent = await told(news(started(), queued(), assigned(ADA), said()))
+def test_a_message_goes_to_the_rooms_of_its_chat_and_to_its_agent():
+    sent = told(news(started(), queued(), assigned(ADA), said()))
     assert sent == [
-        (VISITOR, "message_posted", f"chat:{CHAT_ID}"),
-        (AGENT, "message_posted", [f"chat:{CHAT_ID}", "agent:a-1"]),
-        (AGENT, "chat_changed", "agents"),
+        (VISITOR, "message_posted", (f"chat:{CHAT_ID}",)),
+        (AGENT, "message_posted", (f"chat:{CHAT_ID}", "agent:a-1")),
+        (AGENT, "chat_changed", ("agents",)),
     ]
 
 
-async def test_what_agents_alone_may_see_reaches_the_visitor_as_a_bare_place():
-    sent = await told(news(started(), queued(), offered(BEN)))
-    assert sent[0] == (VISITOR, "event_hidden", f"chat:{CHAT_ID}")
-    assert sent[1] == (AGENT, "offer_made", [f"chat:{CHAT_ID}", "agent:a-2"])
+def test_what_agents_alone_may_see_reaches_the_visitor_as_a_bare_place():
+    sent = told(news(started(), queued(), offered(BEN)))
+    assert sent[0] == (VISITOR, "event_hidden", (f"chat:{CHAT_ID}",))
+    assert sent[1] == (AGENT, "offer_made", (f"chat:{CHAT_ID}", "agent:a-2"))
 
 
-async def test_who_had_the_chat_hears_that_it_is_gone():
-    sent = await told(news(started(), queued(), assigned(ADA), ev.ChatTransferred(ADA, BEN, 4)))
-    assert sent[1][2] == [f"chat:{CHAT_ID}", "agent:a-1", "agent:a-2"]
+def test_who_had_the_chat_hears_that_it_is_gone():
+    sent = told(news(started(), queued(), assigned(ADA), ev.ChatTransferred(ADA, BEN, 4)))
+    assert sent[1][2] == (f"chat:{CHAT_ID}", "agent:a-1", "agent:a-2")
 
 
-async def test_one_broken_room_silences_nobody_else():
+def test_one_broken_room_silences_nobody_else():
     history = started(), queued(), assigned(ADA), ev.ChatReleased(ADA, 4)
-    sent = await told(news(*history), news(started(), said()))
+    sent = told(news(*history), news(started(), said()))
     assert [event for _, event, _ in sent] == ["message_posted", "message_posted", "chat_changed"]
 
 
-async def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_back():
+def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_back():
     first = [WaitingPlace("A", 1, timedelta(seconds=20))]
     moved = [WaitingPlace("A", 2, None)]
-    sent = await told(first, first, moved, [], first)
+    sent = told(first, first, moved, [], first)
     assert [event for _, event, _ in sent] == ["place_changed"] * 3
-    assert {room for _, _, room in sent} == {"chat:A"}
+    assert {room for _, _, room in sent} == {("chat:A",)}
 
 
 async def test_the_newest_seq_is_told_again_for_a_while(monkeypatch):
     monkeypatch.setattr("chatserver.realtime.publisher.HEADS_EVERY_SECONDS", 0.01)
-    emitter = NotingEmitter()
-    publisher = RoomPublisher(emitter, asyncio.Event())
+    rooms = NotingRooms()
+    publisher = RoomPublisher(rooms, asyncio.Event())
     publisher.publish([news(started(), said())])
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(publisher.run()), tasks.create_task(publisher.repeat_heads())]
-        while ("/agent", "head_told", f"chat:{CHAT_ID}") not in emitter.sent:
+        task = tasks.create_task(publisher.repeat_heads())
+        while ("/agent", "head_told", (f"chat:{CHAT_ID}",)) not in rooms.sent:
             await asyncio.sleep(0.01)
         monkeypatch.setattr("chatserver.realtime.publisher.HEADS_FOR_SECONDS", 0.0)
         while publisher._heads:
             await asyncio.sleep(0.01)
-        for task in running:
-            task.cancel()
-    assert (VISITOR, "head_told", f"chat:{CHAT_ID}") in emitter.sent
+        task.cancel()
+    assert (VISITOR, "head_told", (f"chat:{CHAT_ID}",)) in rooms.sent

@@ -24,6 +24,12 @@ _WEAK = r"\s{1,6}(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)
 _QUOTED = r"[\"'`«»„“”‚‘’](?P<{0}>[^\"'`«»„“”‚‘’\n•]{{1,120}})[\"'`«»„“”‚‘’]"
 _BARE = r"(?P<{0}>[^\s•\"'`«»„“”]{{3,128}})"
 
+# Every label has one of these; most messages have none, and are done with after this look.
+_STEMS = (
+    "pass", "paswor", "pwd", "kennwort", "code", "contrase", "clave", "senha", "palavra", "парол", "код", "pin", "пин",
+    "otp", "código", "cvv", "cvc", "kartenpr",
+)  # fmt: skip
+
 _AFTER_STRONG = re.compile(rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _AFTER_WEAK = re.compile(rf"(?<!\w){_LABEL}(?:{_WEAK})(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
 _REVERSED = re.compile(
@@ -43,6 +49,8 @@ def find_passwords(text: str) -> Iterator[Span]:
     After a colon or an equals sign anything counts; after "is", or with nothing between, only what no plain word looks
     like, so that "my password is wrong" stays.
     """
+    if not may_have_label(text):
+        return
     for found in _AFTER_STRONG.finditer(text):
         yield _span(found, "password.labelled")
     for pattern, rule in ((_AFTER_WEAK, "password.told"), (_REVERSED, "password.reversed")):
@@ -52,13 +60,19 @@ def find_passwords(text: str) -> Iterator[Span]:
                 yield _span(found, rule)
 
 
+def may_have_label(text: str) -> bool:
+    """False only for a text that no label stands in."""
+    folded = text.casefold()
+    return any(stem in folded for stem in _STEMS)
+
+
 def find_answer(before: str, text: str) -> Iterator[Span]:
     """Yields a span when `text` is the bare value that the message before has named: "my password is:", then "hunter2".
 
     Also when somebody asked for it: "what is your PIN?", then "4821".
     """
     answer = text.strip()
-    if not _ENDS_WITH_LABEL.search(before) or not answer or any(sign.isspace() for sign in answer):
+    if not answer or len(answer.split(maxsplit=1)) > 1 or not _ENDS_WITH_LABEL.search(before):
         return
     if looks_secret(answer.rstrip(_TRAILING)):
         start = text.index(answer)

@@ -1,5 +1,9 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import given, strategies
+
+from chatserver.core.redaction import passwords
 from chatserver.core.redaction.passwords import MASK, find_passwords
 
 
@@ -61,3 +65,8 @@ def test_talk_about_passwords_stays(text):
 def test_a_mask_is_masked_no_further():
     once = masked("password: hunter2")
     assert masked(once) == once
+
+
+@given(strategies.from_regex(re.compile(passwords._LABEL, re.IGNORECASE), fullmatch=True))
+def test_the_quick_look_misses_no_label(label):
+    assert passwords.may_have_label(f"mine: {label}!")
