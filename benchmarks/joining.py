@@ -3,8 +3,10 @@
 import asyncio
 import itertools
 import json
+import re
 import urllib.request
 from array import array
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import perf_counter
@@ -18,11 +20,12 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A herd's way in: seconds from its start to the namespace's CONNECT, and to the ack of `resume_chat`."""
+    """How a herd got in: seconds from each client's start to its namespace's CONNECT, and to its ack of `resume_chat`."""
 
     joined: "array[float]"
     resumed: "array[float]"
-    failed: int
+    seconds: float
+    faults: Counter[str]
 
 
 async def sign_in(crowd: Crowd, port: int, names: list[str], password: str) -> None:
@@ -83,28 +86,27 @@ async def join_rooms(crowd: Crowd, port: int, consoles: int) -> None:
     await _some_at_once(waiting, enter)
 
 
-async def return_at_once(crowd: Crowd, port: int, chats: list[tuple[str, str]], after_seq: int) -> Arrival:
-    """All of them connect at the same moment, and ask for their chat as soon as they have joined."""
+async def come_back(crowd: Crowd, port: int, chats: list[tuple[str, str]], after_seq: int, at_once: int) -> Arrival:
+    """So many clients at once connect, and ask for their chat as soon as they have joined."""
     joined, resumed = array("d"), array("d")
-    faults = 0
+    faults: Counter[str] = Counter()
+    keys = dict(zip((Client(port, VISITOR) for _ in chats), chats, strict=True))
+    crowd.visitors += keys
     start = perf_counter()
 
-    async def come_back(client: Client, chat_id: str, token: str) -> None:
-        nonlocal faults
+    async def resume(client: Client) -> None:
         try:
             await client.join(port)
-            joined.append(perf_counter() - start)
+            joined.append(client.joined_at - client.began_at)
+            chat_id, token = keys[client]
             await client.call("resume_chat", chat_id=chat_id, token=token, after_seq=after_seq)
-            resumed.append(perf_counter() - start)
-        except (OSError, RuntimeError):
-            faults += 1
+            resumed.append(perf_counter() - client.began_at)
+        except (OSError, RuntimeError) as error:
+            # Told without its numbers, so that equal ones are counted together.
+            faults[re.sub(r"\d+", "N", str(error))[:100]] += 1
 
-    clients = [Client(port, VISITOR) for _ in chats]
-    crowd.visitors += clients
-    async with asyncio.TaskGroup() as tasks:
-        for client, (chat_id, token) in zip(clients, chats, strict=True):
-            tasks.create_task(come_back(client, chat_id, token))
-    return Arrival(joined, resumed, faults)
+    await _some_at_once(list(keys), resume, at_once)
+    return Arrival(joined, resumed, perf_counter() - start, faults)
 
 
 async def leave(crowd: Crowd) -> None:
@@ -115,7 +117,9 @@ async def leave(crowd: Crowd) -> None:
     crowd.consoles.clear()
 
 
-async def _some_at_once(clients: list[Client], work: Callable[[Client], Awaitable[None]]) -> None:
+async def _some_at_once(
+    clients: list[Client], work: Callable[[Client], Awaitable[None]], at_once: int = AT_ONCE
+) -> None:
     waiting = iter(clients)
 
     async def work_off() -> None:
@@ -123,5 +127,5 @@ async def _some_at_once(clients: list[Client], work: Callable[[Client], Awaitabl
             await work(client)
 
     async with asyncio.TaskGroup() as tasks:
-        for _ in range(min(AT_ONCE, len(clients))):
+        for _ in range(min(at_once, len(clients))):
             tasks.create_task(work_off())

@@ -1,6 +1,7 @@
 """The servers under test, each a process of its own, and what `/proc` says about them."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -25,6 +26,15 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The end of a server: seconds from SIGTERM until the process had gone, and its CPU time in them."""
+
+    seconds: float
+    cpu_seconds: float
+    was_killed: bool
+
+
 @dataclass(slots=True)
 class Server:
     """A server that accepts connections on 127.0.0.1."""
@@ -42,17 +52,18 @@ class Server:
         rows = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
         return next(int(row.split()[1]) for row in rows if row.startswith("Rss:"))
 
-    def stop(self) -> float | None:
-        """Sends SIGTERM and returns the seconds until the process was gone; None when it had to be killed."""
-        began = time.perf_counter()
+    def stop(self) -> Stop:
+        """Sends SIGTERM and waits until the process has gone."""
+        began, cpu, others = time.perf_counter(), self.cpu_seconds(), _cpu_of_the_dead()
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(_STOP_SECONDS)
+            was_killed = False
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            return None
-        return time.perf_counter() - began
+            was_killed = True
+        return Stop(time.perf_counter() - began, _cpu_of_the_dead() - others - cpu, was_killed)
 
 
 @contextmanager
@@ -86,6 +97,11 @@ def add_agents(folder: Path, names: list[str]) -> None:
     for name in names:
         command = [sys.executable, "-m", "chatserver", "agents", "add", name, "--password-stdin", "--data", str(folder)]
         subprocess.run(command, input=PASSWORD.encode(), check=True, capture_output=True)
+
+
+def _cpu_of_the_dead() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _settings() -> str:
