@@ -17,6 +17,7 @@ AGENT = "/agent"
 _PATH = "/socket.io/?EIO=4&transport=websocket"
 _PING, _MESSAGE = ord("2"), ord("4")
 _CONNECTED, _EVENT, _ACK, _UNWELCOME = b"0234"
+_OF_A_RUN = b'"client_id":"m-'
 # What visitors write; longer and shorter, with and without something for the redaction to look at twice.
 TEXTS = (
     b"Hello, is anybody there?",
@@ -87,7 +88,8 @@ class Client(WebSocket):
         elif text[1] == _ACK:
             self._take_ack(text)
         elif text[1] == _EVENT:
-            if self.on_told is not None and text.startswith(self._message):
+            # Only messages of a run: the greeting of a chat that has just begun may still be on its way.
+            if self.on_told is not None and text.startswith(self._message) and _OF_A_RUN in text:
                 self.on_told()
         elif text[1] == _CONNECTED:
             self.joined_at = perf_counter()

@@ -15,7 +15,7 @@ from benchmarks.tables import Table, median_of, short
 def growth(options: Options) -> Table:
     """The servers run side by side and are measured in turn, so that all meet the same machine."""
     table = Table(
-        f"5. Stored events, {options.stored_visitors} visitors in a closed loop, {options.rounds} rounds of "
+        f"5. Stored events, {options.stored_visitors} visitors in a closed loop, rounds {options.rounds} x "
         f"{options.seconds:g} s; ratios to the first line",
         ("events", "file MB", "CPU us each", "ratio", "ack p50 ms", "ratio", "ack p99 ms", "msg/s"),
     )

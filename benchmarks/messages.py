@@ -16,7 +16,7 @@ Run = Callable[[Generator], Load]
 def closed(options: Options) -> Table:
     """Closed loop: each visitor sends the next message when the last one has been acked."""
     table = Table(
-        f"1. Closed loop, {options.rounds} rounds of {options.seconds:g} s: acked messages per CPU-second",
+        f"1. Closed loop, rounds {options.rounds} x {options.seconds:g} s: acked messages per CPU-second",
         ("visitors", "ours", "bare", "ratio", "ours us", "bare us", "ours msg/s", "bare msg/s", "ours p50 / p99 ms",
          "bare p50 / p99 ms", "generator busy"),
     )  # fmt: skip
@@ -37,7 +37,7 @@ def opened(options: Options) -> Table:
     """Open loop: Poisson arrivals, whether or not the server keeps up."""
     visitors, rate = options.open_visitors, options.open_per_second
     table = Table(
-        f"2. Open loop, {rate:,} messages/s over {visitors:,} connections, {options.rounds} rounds of "
+        f"2. Open loop, {rate:,} messages/s over {visitors:,} connections, rounds {options.rounds} x "
         f"{options.open_seconds:g} s, Poisson; ack times from when a message was due",
         ("", "acked/s", "CPU us each", "p50 ms", "p99 ms", "sent late p99 ms", "unanswered", "generator busy"),
     )
