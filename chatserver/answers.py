@@ -166,10 +166,10 @@ class PlaceChanged(Passing):
     wait_s: int | None
 
 
-class ChatChanged(Passing):
-    """A list's row after something happened to its chat; to every agent."""
+class ChatsChanged(Passing):
+    """The lists' rows of chats that something happened to, a tenth of a second later at most; to every agent."""
 
-    chat: ChatRow
+    chats: list[ChatRow]
 
 
 class PresenceChanged(Passing):
@@ -178,13 +178,21 @@ class PresenceChanged(Passing):
     reason: str
 
 
+class ComeBack(Passing):
+    """The server is about to stop. When the connection has ended, wait `after_s` seconds, then connect again: each
+    client is told another time, so that not all come at once."""
+
+    after_s: float
+
+
 PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "typing_changed": TypingChanged,
     "chat_read": ChatRead,
     "head_told": HeadTold,
     "place_changed": PlaceChanged,
-    "chat_changed": ChatChanged,
+    "chats_changed": ChatsChanged,
     "presence_changed": PresenceChanged,
+    "come_back": ComeBack,
 }
 # Stands in a visitor's log for an event that only agents see.
 HIDDEN_EVENT = "event_hidden"

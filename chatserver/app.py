@@ -24,8 +24,9 @@ from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
 from chatserver.realtime.direct import DirectSocket
 from chatserver.realtime.dispatch import ChatSocketServer, Desk
-from chatserver.realtime.joining import close_all, end_dead_sessions, end_session, register
-from chatserver.realtime.limits import Limiter, Rate
+from chatserver.realtime.draining import drain
+from chatserver.realtime.joining import end_dead_sessions, end_session, register
+from chatserver.realtime.limits import Limiter, Limits, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat
 from chatserver.realtime.sockets import Socket
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 _SHUTDOWN_SECONDS = 3.0
 # How often the folder of the intent files is looked at, beside being told of changes.
 _LOOK_AGAIN_MS = 2_000
+# Everybody may come back at once after a restart; what does not fit tries again only after seconds.
+_BACKLOG = 4096
 _PING_SECONDS = 20
 _PONG_SECONDS = 20
 
@@ -144,7 +147,7 @@ async def running(
         is_secure=settings.public_url.startswith("https://"),
         trusted_proxies=settings.trusted_proxies,
     )
-    publisher = RoomPublisher(server.manager, wake)
+    publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later)
     server.publisher = publisher
     runner = web.AppRunner(
         _web_app(settings, ctx, sign_in, origins, server, notices),
@@ -154,7 +157,7 @@ async def running(
     try:
         await signing_in.sweep(ctx)
         await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await web.TCPSite(runner, settings.host, settings.port, backlog=_BACKLOG).start()
         async with _owning(
             publisher.repeat_heads(),
             server.eio.look_after(),
@@ -167,8 +170,7 @@ async def running(
             gc.freeze()
             yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords)
             log.info("stopping")
-            server.is_draining = True
-            close_all(server)
+            await drain(server, connections, secrets.SystemRandom().uniform, settings.drain_seconds)
     finally:
         await runner.cleanup()
         store.close()
@@ -199,10 +201,13 @@ def _socket_server(
         namespaces=[VISITOR, AGENT],
         socket_class=DirectSocket if settings.direct_path else Socket,
     )
-    limiter = Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic)
+    limits = Limits(
+        Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic),
+        Limiter(Rate(settings.address_burst, settings.address_per_second), time.monotonic),
+    )
     server.desks = {
-        VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server).handlers, connections.visitors, limiter),
-        AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limiter),
+        VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server).handlers, connections.visitors, limits),
+        AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limits),
     }
 
     async def find_agent(session: str) -> AgentRef | None:

@@ -57,10 +57,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trusted_proxies: Annotated[
         int, Meta(ge=0, le=5, description="Proxies of your own in front of this server, for the client's address.")
     ] = 0
-    commands_burst: Annotated[int, Meta(ge=1, description="Commands that one connection may send at once.")] = 200
+    commands_burst: Annotated[
+        int,
+        Meta(ge=1, description="Commands that one visitor or agent may send at once; starting a chat counts as ten."),
+    ] = 200
     commands_per_second: Annotated[
-        int, Meta(ge=1, description="Commands a second that one connection may send for long.")
+        int, Meta(ge=1, description="Commands a second that one visitor or agent may send for long.")
     ] = 40
+    address_burst: Annotated[
+        int, Meta(ge=1, description="Commands that all together behind one address may send at once.")
+    ] = 4000
+    address_per_second: Annotated[
+        int, Meta(ge=1, description="Commands a second that all together behind one address may send for long.")
+    ] = 800
+    drain_seconds: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10,
+            description='At SIGTERM: seconds between "not ready" and the end of the connections, for a load balancer to notice.',
+        ),
+    ] = 1
     direct_path: Annotated[
         bool, Meta(description="Write WebSocket frames straight to the network. False leaves that to python-socketio.")
     ] = True

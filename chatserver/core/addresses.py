@@ -1,5 +1,7 @@
 """Addresses: whose connection it is when proxies stand in front, and which origins may speak to the server."""
 
+from functools import lru_cache
+from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import urlsplit
 
 
@@ -12,6 +14,17 @@ def client_address(peer: str, forwarded_for: str, trusted_proxies: int) -> str:
         return peer
     hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
     return hops[-trusted_proxies] if len(hops) >= trusted_proxies else peer
+
+
+@lru_cache(maxsize=4096)
+def household(address: str) -> str:
+    """Returns what one customer of a provider has: the address itself, or the /64 network of an IPv6 address."""
+    try:
+        number = IPv6Address(address)
+    except AddressValueError:
+        return address
+    mapped = number.ipv4_mapped
+    return str(mapped) if mapped is not None else f"{IPv6Address(int(number) >> 64 << 64)}/64"
 
 
 def origin_of(url: str) -> str:

@@ -14,6 +14,11 @@ class VisitorConnection:
     address: str
     visitor_id: str | None = None
 
+    @property
+    def sender(self) -> str:
+        """Whose commands are counted: all tabs of a visitor together."""
+        return self.visitor_id or self.sid
+
 
 @dataclass(slots=True)
 class AgentConnection:
@@ -23,6 +28,10 @@ class AgentConnection:
     address: str
     agent: AgentRef
     session: str
+
+    @property
+    def sender(self) -> str:
+        return self.agent.id
 
 
 class Connections:

@@ -20,7 +20,7 @@ from chatserver.answers import Ack, Refusal
 from chatserver.core.errors import Code, Refused
 from chatserver.core.incidents import place_of
 from chatserver.protocol import Command
-from chatserver.realtime.limits import Limiter
+from chatserver.realtime.limits import Limits
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, ack_text, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
 from chatserver.realtime.rooms import RoomManager
@@ -55,7 +55,7 @@ class Desk:
     commands: Mapping[str, tuple[type[Command], type[Ack]]]
     handlers: Mapping[str, Handler]
     connections: Mapping[str, Any]
-    limiter: Limiter
+    limits: Limits
 
     def __post_init__(self) -> None:
         if self.commands.keys() != self.handlers.keys():
@@ -80,7 +80,13 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         )
         self.desks: dict[str, Desk] = {}
         self.publisher: RoomPublisher | None = None
+        # Draining: no new clients, those who are here go on. Closing: no new commands either.
         self.is_draining = False
+        self.is_closing = False
+        # Set while every command that was taken has been answered.
+        self.all_answered = asyncio.Event()
+        self.all_answered.set()
+        self._under_way = 0
 
     def _engineio_server_class(self) -> type[Transport]:
         return Transport
@@ -111,6 +117,16 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             _log_refused("CONNECT", Code.BAD_REQUEST, "not well formed")
 
     async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
+        self._under_way += 1
+        self.all_answered.clear()
+        try:
+            await self._answer_one(eio_sid, event)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.all_answered.set()
+
+    async def _answer_one(self, eio_sid: str, event: Event | Malformed) -> None:
         reply = await self._carry_out(eio_sid, event)
         try:
             socket = self.eio.sockets.get(eio_sid)
@@ -131,13 +147,14 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             connection = desk.connections.get(sid) if desk is not None else None
             if desk is None or connection is None:
                 raise Refused(Code.FORBIDDEN, "Connect to /visitor or /agent first.")
-            desk.limiter.take(connection.sid)
+            command = event.name if isinstance(event, Event) else ""
+            desk.limits.take(connection.sender, connection.address, command)
             if isinstance(event, Malformed):
                 raise Refused(Code.BAD_REQUEST, event.fault)
             if event.name not in desk.commands:
                 raise Refused(Code.BAD_REQUEST, "There is no such command.")
             name = event.name
-            if self.is_draining:
+            if self.is_closing:
                 raise Refused(Code.DRAINING, "The server is about to restart. Please try again in a moment.")
             fields = _convert(event.fields, desk.commands[name][0])
             return await desk.handlers[name](connection, fields)

@@ -83,9 +83,3 @@ async def end_dead_sessions(ctx: Context, server: ChatSocketServer, connections:
                 await end_session(server, connections, session)
         except Exception as error:  # noqa: BLE001 - the next check may go well
             log.error("sessions were not checked: %s\n%s", type(error).__name__, place_of(error))
-
-
-def close_all(server: ChatSocketServer) -> None:
-    """Ends every Engine.IO socket without waiting: otherwise aiohttp waits 45 s for each open WebSocket."""
-    for socket in list(server.eio.sockets.values()):
-        socket.hang_up()

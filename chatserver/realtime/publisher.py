@@ -7,12 +7,12 @@ has one agent's consoles, `agents` all of them. Nothing is ever sent without a r
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chatserver.answers import ChatChanged, HeadTold, Passing, PlaceChanged
+from chatserver.answers import ChatsChanged, HeadTold, Passing, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
@@ -26,7 +26,12 @@ VISITOR = "/visitor"
 AGENT = "/agent"
 EVERY_AGENT = "agents"
 HEADS_EVERY_SECONDS = 15.0
+# Lists may lag this much: many changes then cost one frame, however many agents look.
+ROWS_AFTER_SECONDS = 0.1
 HEADS_FOR_SECONDS = 60.0
+
+
+Later = Callable[[float, Callable[[], None]], object]
 
 
 class Rooms(Protocol):
@@ -59,9 +64,11 @@ class Notice:
 class RoomPublisher:
     """See `services.ports.Publisher`."""
 
-    def __init__(self, rooms: Rooms, wake: "asyncio.Event") -> None:
+    def __init__(self, rooms: Rooms, wake: asyncio.Event, later: Later) -> None:
         self._rooms = rooms
         self._wake = wake
+        self._later = later
+        self._changed: dict[str, Chat] = {}
         self._heads: dict[str, tuple[int, float]] = {}
         self._told: dict[str, tuple[int, int | None]] = {}
 
@@ -109,7 +116,15 @@ class RoomPublisher:
             self._rooms.tell(shown["type"], shown, of_visitor, VISITOR)
             full = event_to_wire(recorded, Audience.AGENTS)
             self._rooms.tell(full["type"], full, of_agents, AGENT)
-        self._rooms.tell("chat_changed", ChatChanged(chat_row(news.chat)), (EVERY_AGENT,), AGENT)
+        if not self._changed:
+            self._later(ROWS_AFTER_SECONDS, self._tell_rows)
+        self._changed[chat_id] = news.chat
+
+    def _tell_rows(self) -> None:
+        changed, self._changed = self._changed, {}
+        with _failing_alone():
+            rows = ChatsChanged([chat_row(chat) for chat in changed.values()])
+            self._rooms.tell("chats_changed", rows, (EVERY_AGENT,), AGENT)
 
     def _tell_place(self, place: WaitingPlace) -> None:
         told = (place.position, wait_seconds(place))

@@ -31,6 +31,7 @@ class Transport(engineio.AsyncServer):  # type: ignore[misc]
         super().__init__(monitor_clients=False, **options)
         self._async = {**vars(self)["_async"], "translate_request": _translate_request}
         self._socket_class = socket_class
+        self.is_open = True
 
     async def disconnect(self, sid: str) -> None:
         """Lets go of a client at once; the library would wait until it has read everything."""
@@ -51,7 +52,9 @@ class Transport(engineio.AsyncServer):  # type: ignore[misc]
                     await socket.look_after(now)
 
     async def _handle_connect(self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None) -> Any:
-        """As the library does it, but with our sockets."""
+        """As the library does it, but with our sockets, and not while the server is stopping."""
+        if not self.is_open:
+            return {"status": "503 SERVICE UNAVAILABLE", "headers": [("Retry-After", "1")], "response": b"stopping"}
         sid = self.generate_id()
         socket = self.sockets[sid] = self._socket_class(self, sid)
         await socket.send(Packet(OPEN, self._greeting(sid, transport)))

@@ -49,6 +49,8 @@ def waiting_places(ctx: Context, tx: Tx) -> list[WaitingPlace]:
 
 def place_of(ctx: Context, tx: Tx, chat: Chat) -> WaitingPlace | None:
     """Returns one chat's place, or None when it does not wait."""
+    if chat.status is not Status.QUEUED:
+        return None
     return next((place for place in waiting_places(ctx, tx) if place.chat_id == chat.chat_id), None)
 
 

@@ -1,4 +1,4 @@
-// The rows: one map of all chats known here, kept current by `chat_changed`; every view is derived from it.
+// The rows: one map of all chats known here, kept current by `chats_changed`; every view is derived from it.
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { ChatEvent, ChatRow, ListChats } from "../shared/protocol";
 import type { Link } from "../shared/socket";
@@ -88,9 +88,9 @@ export class Lists {
     return answer.chats;
   }
 
-  hearRow(row: ChatRow): void {
-    this.told.set(row.chat_id, row);
-    this.take([row]);
+  hearRows(rows: ChatRow[]): void {
+    for (const row of rows) this.told.set(row.chat_id, row);
+    this.take(rows);
   }
 
   take(rows: ChatRow[]): void {

@@ -184,7 +184,7 @@ export class Store {
       rooms.get(event.chat_id)?.hear(event);
       lists.hearEvent(event);
     });
-    link.onPassing("chat_changed", ({ chat }) => lists.hearRow(chat));
+    link.onPassing("chats_changed", ({ chats }) => lists.hearRows(chats));
     link.onPassing("head_told", (told) => rooms.get(told.chat_id)?.sync.hearHead(told));
     link.onPassing("typing_changed", (told) => rooms.get(told.chat_id)?.hearTyping(told));
     link.onPassing("chat_read", (told) => rooms.get(told.chat_id)?.hearRead(told));

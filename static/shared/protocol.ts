@@ -468,8 +468,8 @@ export interface PlaceChanged {
   wait_s: number | null;
 }
 
-export interface ChatChanged {
-  chat: ChatRow;
+export interface ChatsChanged {
+  chats: ChatRow[];
 }
 
 export interface PresenceChanged {
@@ -478,11 +478,16 @@ export interface PresenceChanged {
   reason: string;
 }
 
+export interface ComeBack {
+  after_s: number;
+}
+
 export interface PassingEvents {
   typing_changed: TypingChanged;
   chat_read: ChatRead;
   head_told: HeadTold;
   place_changed: PlaceChanged;
-  chat_changed: ChatChanged;
+  chats_changed: ChatsChanged;
   presence_changed: PresenceChanged;
+  come_back: ComeBack;
 }

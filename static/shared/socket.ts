@@ -1,6 +1,8 @@
 // The connection: the official Socket.IO client, with commands and events typed by the contract.
 import { io, type Socket } from "socket.io-client";
-import { EVENT_NAMES, type AgentCommands, type Answer, type ChatEvent, type PassingEvents, type VisitorCommands } from "./protocol";
+import {
+  EVENT_NAMES, type AgentCommands, type Answer, type ChatEvent, type ComeBack, type PassingEvents, type VisitorCommands,
+} from "./protocol";
 
 const ACK_TIMEOUT_MS = 10_000;
 
@@ -11,6 +13,8 @@ export interface Link<Commands> {
   ): Promise<Answer<Commands[Name] extends { ack: infer Ack } ? Ack : never>>;
   onEvent(heard: (event: ChatEvent) => void): void;
   onPassing<Name extends keyof PassingEvents>(name: Name, heard: (told: PassingEvents[Name]) => void): void;
+  /** Ends a wait that the server asked for: somebody has something to say. */
+  hurry(): void;
   onState(changed: (state: "connected" | "connecting" | "refused") => void): void;
   connected(): boolean;
   close(): void;
@@ -23,9 +27,22 @@ function connect<Commands>(namespace: string): Link<Commands> {
   const socket: Socket = io(namespace, {
     transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 10_000, randomizationFactor: 1,
   });
+  let comeBack: ReturnType<typeof setTimeout> | undefined;
+  const connectNow = (): void => {
+    clearTimeout(comeBack);
+    comeBack = undefined;
+    socket.io.reconnection(true);
+    if (!socket.connected) socket.connect();
+  };
   // Do not wait for the next try when the network is back.
-  addEventListener("online", () => { if (!socket.connected) socket.connect(); });
+  addEventListener("online", connectNow);
+  // The server will stop: whoever is here comes back at another moment, so that not all come at once.
+  socket.on("come_back", ({ after_s }: ComeBack) => {
+    socket.io.reconnection(false);
+    socket.once("disconnect", () => { comeBack = setTimeout(connectNow, after_s * 1000); });
+  });
   return {
+    hurry() { if (comeBack !== undefined) connectNow(); },
     call: (name, fields) =>
       // Never buffered: a command that went out before the chat was joined again would be refused for good.
       socket.connected
@@ -37,7 +54,7 @@ function connect<Commands>(namespace: string): Link<Commands> {
       socket.on("connect", () => changed("connected"));
       socket.on("disconnect", (reason) => {
         // The server closed the socket on purpose: it does not reconnect by itself then.
-        if (reason === "io server disconnect") socket.connect();
+        if (reason === "io server disconnect") connectNow();
         changed("connecting");
       });
       // Refused by the namespace (a session that has ended), not by the network: trying again changes nothing.

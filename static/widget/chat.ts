@@ -73,6 +73,7 @@ export class Chat {
 
   /** Takes a message at any time, also before the server has given the chat its id. */
   say(text: string): void {
+    this.#link?.hurry();
     this.#outbox.add({ chatId: this.#sync?.state.chatId ?? NEXT, clientId: newId(), kind: "message", text });
   }
 

@@ -1,6 +1,6 @@
 import pytest
 
-from chatserver.core.addresses import client_address, origin_of
+from chatserver.core.addresses import client_address, household, origin_of
 
 
 def test_without_proxies_the_peer_is_the_client_whatever_it_claims():
@@ -29,3 +29,18 @@ def test_behind_our_proxies_the_entry_of_the_outermost_counts():
 )
 def test_an_origin_is_scheme_host_and_unusual_port(url, origin):
     assert origin_of(url) == origin
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
+def test_a_household_is_one_address_or_one_network(address, whole):
+    assert household(address) == whole

@@ -121,8 +121,8 @@ async def test_lists_show_each_chat_where_it_belongs_and_follow_it(visitors, age
     assert await rows(ada, "mine") == [visitor.chat_id]
     assert await rows(ben, "mine") == []
     assert await rows(ben, "all") == [visitor.chat_id]
-    changed = await ben.hears("chat_changed")
-    assert changed["chat"]["chat_id"] == visitor.chat_id
+    changed = await ben.hears("chats_changed")
+    assert changed["chats"][-1]["chat_id"] == visitor.chat_id
 
 
 async def test_typing_and_reading_are_told_to_the_other_side(visitors, agents):

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from chatserver.realtime.dispatch import MAX_FRAME_BYTES, Desk
-from chatserver.realtime.limits import Limiter, Rate
+from chatserver.realtime.limits import Limiter, Limits, Rate
 from chatserver.settings import Settings
 from tests.clients import VisitorClient, new_id
 from tests.conftest import serving
@@ -178,11 +178,37 @@ async def test_too_much_at_once_is_told_with_a_time(tmp_path):
     settings = Settings(port=0, data=str(tmp_path / "d2"), commands_burst=3, commands_per_second=1)
     async with serving(settings) as server, VisitorClient(server.url) as visitor:
         await visitor.start()
-        await visitor.say("one")
-        await visitor.say("two")
+        for text in ("one", "two", "three"):
+            await visitor.say(text)
         refused = await visitor.refused("request_agent", chat_id=visitor.chat_id, client_id=new_id())
         assert refused["code"] == "rate_limited"
         assert 0 < refused["retry_after"] <= 1
+
+
+async def test_another_tab_is_no_way_round_the_limit(tmp_path):
+    settings = Settings(port=0, data=str(tmp_path / "d2"), commands_burst=3, commands_per_second=1)
+    async with serving(settings) as server, VisitorClient(server.url) as visitor, VisitorClient(server.url) as tab:
+        await visitor.start()
+        await tab.start(token=visitor.token)
+        for text in ("one", "two", "three"):
+            await visitor.say(text)
+        refused = await tab.refused("request_agent", chat_id=visitor.chat_id, client_id=new_id())
+        assert refused["code"] == "rate_limited"
+
+
+async def test_an_office_behind_one_address_is_not_locked_out_by_one_of_its_people(tmp_path):
+    settings = Settings(port=0, data=str(tmp_path / "d2"), commands_burst=5, commands_per_second=1, address_burst=120)
+    async with serving(settings) as server, contextlib.AsyncExitStack() as stack:
+        office = [await stack.enter_async_context(VisitorClient(server.url)) for _ in range(8)]
+        for visitor in office:
+            await visitor.start()
+        loud, *others = office
+        refused = 0
+        while not refused:
+            ack = await loud.call("post_message", chat_id=loud.chat_id, client_id=new_id(), text="again!")
+            refused += not ack["ok"]
+        for visitor in others:
+            await visitor.say("May I?")
 
 
 async def test_a_defect_is_answered_with_a_number_and_logged_without_words(visitors, server, caplog, monkeypatch):
@@ -204,7 +230,9 @@ async def test_a_defect_is_answered_with_a_number_and_logged_without_words(visit
 
 def test_every_command_needs_its_handler():
     with pytest.raises(ValueError):
-        Desk({"a": (object, object)}, {}, {}, Limiter(Rate(1, 1), lambda: 0.0))  # type: ignore[dict-item]
+        Desk(
+            {"a": (object, object)}, {}, {}, Limits(Limiter(Rate(1, 1), lambda: 0.0), Limiter(Rate(1, 1), lambda: 0.0))
+        )  # type: ignore[dict-item]
 
 
 async def test_a_connection_that_joins_nothing_is_closed(server, monkeypatch):

@@ -21,7 +21,7 @@ class NotingRooms:
 
 def told(*items) -> list[tuple[str, str, tuple[str, ...]]]:
     rooms = NotingRooms()
-    publisher = RoomPublisher(rooms, asyncio.Event())
+    publisher = RoomPublisher(rooms, asyncio.Event(), lambda _, then: then())
     for item in items:
         if isinstance(item, News):
             publisher.publish([item])
@@ -40,7 +40,7 @@ def test_a_message_goes_to_the_rooms_of_its_chat_and_to_its_agent():
     assert sent == [
         (VISITOR, "message_posted", (f"chat:{CHAT_ID}",)),
         (AGENT, "message_posted", (f"chat:{CHAT_ID}", "agent:a-1")),
-        (AGENT, "chat_changed", ("agents",)),
+        (AGENT, "chats_changed", ("agents",)),
     ]
 
 
@@ -58,7 +58,7 @@ def test_who_had_the_chat_hears_that_it_is_gone():
 def test_one_broken_room_silences_nobody_else():
     history = started(), queued(), assigned(ADA), ev.ChatReleased(ADA, 4)
     sent = told(news(*history), news(started(), said()))
-    assert [event for _, event, _ in sent] == ["message_posted", "message_posted", "chat_changed"]
+    assert [event for _, event, _ in sent] == ["message_posted", "message_posted", "chats_changed"]
 
 
 def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_back():
@@ -72,7 +72,7 @@ def test_a_place_is_told_when_it_changes_and_again_after_the_chat_came_back():
 async def test_the_newest_seq_is_told_again_for_a_while(monkeypatch):
     monkeypatch.setattr("chatserver.realtime.publisher.HEADS_EVERY_SECONDS", 0.01)
     rooms = NotingRooms()
-    publisher = RoomPublisher(rooms, asyncio.Event())
+    publisher = RoomPublisher(rooms, asyncio.Event(), lambda _, then: None)
     publisher.publish([news(started(), said())])
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(publisher.repeat_heads())
