@@ -1,5 +1,6 @@
 """Hostile frames: a typed refusal, one log line without the content, and nothing stored, lost or told."""
 
+import contextlib
 import logging
 
 import aiohttp

@@ -51,13 +51,13 @@ def test_the_memory_for_senders_is_bounded(monkeypatch):
     assert len(limiter._buckets) == 3
 
 
-def limits(of_sender: float, of_address: float) -> Limits:
+def both_limits(of_sender: float, of_address: float) -> Limits:
     clock = Seconds()
     return Limits(Limiter(Rate(of_sender, 1), clock), Limiter(Rate(of_address, 1), clock))
 
 
 def test_an_address_has_one_bucket_for_all_who_are_behind_it():
-    both = limits(of_sender=2, of_address=3)
+    both = both_limits(of_sender=2, of_address=3)
     for sender in "aab":
         both.take(sender, "203.0.113.7")
     with pytest.raises(Refused):
@@ -66,7 +66,7 @@ def test_an_address_has_one_bucket_for_all_who_are_behind_it():
 
 
 def test_a_whole_network_of_ipv6_is_one_address():
-    both = limits(of_sender=9, of_address=2)
+    both = both_limits(of_sender=9, of_address=2)
     both.take("a", "2001:db8::1")
     both.take("b", "2001:db8::ffff:2")
     with pytest.raises(Refused):
@@ -75,10 +75,10 @@ def test_a_whole_network_of_ipv6_is_one_address():
 
 
 def test_a_new_chat_costs_more_than_a_message_and_never_more_than_there_can_be():
-    both = limits(of_sender=50, of_address=12)
+    both = both_limits(of_sender=50, of_address=12)
     both.take("a", "x", "start_chat")
     both.take("a", "x", "post_message")
     both.take("a", "x", "post_message")
     with pytest.raises(Refused):
         both.take("a", "x", "post_message")
-    limits(of_sender=3, of_address=3).take("a", "x", "start_chat")
+    both_limits(of_sender=3, of_address=3).take("a", "x", "start_chat")
