@@ -19,7 +19,7 @@ from benchmarks.generator import Crowd, generator
 from benchmarks.servers import PASSWORD, add_agents, chatserver
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.services.access import token_hash
-from chatserver.storage.sqlite_store import FILE_NAME
+from chatserver.storage import FILE_NAME
 
 _AGENT = "Agent of old"
 _SPREAD = timedelta(days=365)

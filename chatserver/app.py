@@ -86,6 +86,7 @@ class Running:
     ctx: Context
     connections: Connections
     passwords: ArgonPasswords
+    realtime: ChatSocketServer
 
 
 def bundled(name: str) -> Path:
@@ -168,7 +169,7 @@ async def running(
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
-            yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords)
+            yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords, server)
             log.info("stopping")
             await drain(server, connections, secrets.SystemRandom().uniform, settings.drain_seconds)
     finally:

@@ -70,6 +70,11 @@ class Socket(AsyncSocket):  # type: ignore[misc]
     async def send(self, packet: Packet) -> None:
         self._put(packet)
 
+    async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """Ends the connection for us, and the poll that waits; the library would let that wait for forty seconds."""
+        await super().close(wait=False, abort=abort, reason=reason)
+        self.queue.put_nowait(None)
+
     def hang_up(self) -> None:
         """Ends the connection; the client notices and may come back."""
         # An empty place in the queue ends its writer, which closes the WebSocket, or the waiting poll.

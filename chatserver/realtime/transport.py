@@ -14,6 +14,7 @@ from aiohttp import web
 from engineio.async_drivers.aiohttp import translate_request
 from engineio.exceptions import EngineIOError, QueueEmpty
 from engineio.packet import OPEN, Packet
+from engineio.payload import Payload
 
 from chatserver.realtime.direct import DirectSocket
 from chatserver.realtime.sockets import Socket
@@ -21,6 +22,8 @@ from chatserver.realtime.sockets import Socket
 SILENT = logging.getLogger("chatserver.silent")
 SILENT.disabled = True
 LOOK_EVERY_SECONDS = 1.0
+# The official client puts all that waits into one request; the library would drop it at the seventeenth packet.
+Payload.max_decode_packets = 1000
 
 
 class Transport(engineio.AsyncServer):  # type: ignore[misc]

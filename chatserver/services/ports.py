@@ -138,6 +138,8 @@ class Tx(Protocol):
     def visitors(self) -> VisitorRows: ...
     @property
     def agents(self) -> AgentRows: ...
+    def touch(self) -> None:
+        """Writes something of no importance."""
 
 
 class Store(Protocol):
@@ -154,6 +156,10 @@ class Store(Protocol):
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Runs `work` on a connection that cannot write, beside the writer."""
+        ...
+
+    async def check(self) -> None:
+        """Writes something, at most once a second. Raises `Refused` (BUSY) when the disk does not take it."""
         ...
 
 

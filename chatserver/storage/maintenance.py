@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from chatserver.core.evolve import fold
+from chatserver.storage.connecting import FILE_NAME, StoreUnusable, server_lock
 from chatserver.storage.records import chat_from_text, event_from_row
-from chatserver.storage.sqlite_store import FILE_NAME, StoreUnusable, server_lock
 
 
 def back_up(folder: Path, target: Path) -> None:

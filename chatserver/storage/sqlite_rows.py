@@ -52,9 +52,13 @@ class SqliteTx:
     """One reader's transaction; the writer's is `writing.Writer`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self.chats = SqliteChats(db)
         self.visitors = SqliteVisitors(db)
         self.agents = SqliteAgents(db)
+
+    def touch(self) -> None:
+        touch(self._db)
 
 
 def _nothing() -> None:
@@ -116,6 +120,10 @@ def update_chats(db: Database, changes: Collection[tuple[int, Chat]]) -> None:
     cursor = db.conn.executemany(_UPDATE_CHAT, [{**chat_row(chat), "expected": expected} for expected, chat in changes])
     if cursor.rowcount != len(changes):
         raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
+
+
+def touch(db: Database) -> None:
+    db.conn.execute("INSERT OR REPLACE INTO meta VALUES ('touched_at', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))")
 
 
 def insert_events(db: Database, rows: Sequence[dict[str, Any]]) -> None:

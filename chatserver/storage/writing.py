@@ -23,6 +23,7 @@ from chatserver.storage.sqlite_rows import (
     SqliteVisitors,
     event_rows,
     insert_events,
+    touch,
     update_chats,
 )
 
@@ -79,6 +80,10 @@ class Writer:
         self.chats = _Chats(db, self)
         self.visitors = SqliteVisitors(db, self.before_query)
         self.agents = SqliteAgents(db, self.before_query)
+
+    def touch(self) -> None:
+        self.before_query()
+        touch(self._db)
 
     def run(self, work: Callable[[Tx], T]) -> T:
         """Runs one job of the group. What it raises leaves no trace and takes nobody else along."""

@@ -1,5 +1,6 @@
 """Health: `/healthz` says that the process lives, `/readyz` whether it can serve, and why not."""
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -7,6 +8,8 @@ from aiohttp import web
 
 from chatserver.core.errors import Refused
 from chatserver.services.ports import Context
+
+PATIENCE_SECONDS = 5.0
 
 
 class Health:
@@ -26,8 +29,10 @@ class Health:
     async def readyz(self, request: web.Request) -> web.Response:
         problems = self._problems()
         try:
-            await self._ctx.store.run(lambda tx: tx.agents.get(""))
+            await asyncio.wait_for(self._ctx.store.check(), PATIENCE_SECONDS)
         except Refused as refused:
             problems = [*problems, refused.message]
+        except TimeoutError:
+            problems = [*problems, "The store does not answer."]
         body = msgspec.json.encode({"ready": not problems, "problems": problems, "notices": self._notices()})
         return web.Response(body=body, status=503 if problems else 200, content_type="application/json")

@@ -1,11 +1,11 @@
 import asyncio
+import fcntl
 import sqlite3
 
 import pytest
 
 from chatserver.core.errors import Code, Refused
-from chatserver.storage import StoreUnusable, open_store
-from chatserver.storage.sqlite_store import FILE_NAME, SqliteStore
+from chatserver.storage import FILE_NAME, open_store
 from tests.doubles import NOON
 
 
@@ -51,7 +51,7 @@ async def test_the_writer_outlives_whatever_a_unit_does(store, monkeypatch):
         raise sqlite3.DatabaseError("malformed")
 
     with monkeypatch.context() as patched:
-        patched.setattr("chatserver.storage.sqlite_store._immediate", broken)
+        patched.setattr("chatserver.storage.sqlite_store.immediate", broken)
         with pytest.raises(sqlite3.DatabaseError):
             await store.run(lambda tx: None)
     await store.run(lambda tx: tx.visitors.add("v-1", b"hash", NOON))
@@ -76,55 +76,48 @@ async def test_a_result_is_told_only_after_its_commit(tmp_path, store):
     other.close()
 
 
-async def test_a_locked_file_is_told_as_busy_and_recovers(tmp_path, store, monkeypatch):
+async def busy(store):
+    with pytest.raises(Refused) as refused:
+        await store.run(lambda tx: tx.visitors.add("v", b"h", NOON))
+    assert refused.value.code is Code.BUSY
+
+
+async def test_a_locked_file_is_told_as_busy_and_recovers(tmp_path, monkeypatch):
+    monkeypatch.setattr("chatserver.storage.sqlite_store.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("chatserver.storage.connecting.PATIENCE_SECONDS", 0.05)
+    store = open_store(tmp_path, lambda: "epoch-1", as_server=True)
     blocker = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("chatserver.storage.sqlite_store.BUSY_TIMEOUT_MS", 50)
-    impatient = open_store_quickly(tmp_path)
-    with pytest.raises(Refused) as refused:
-        await impatient.run(lambda tx: tx.visitors.add("v", b"h", NOON))
-    assert refused.value.code is Code.BUSY
+    await busy(store)
+    assert await store.read(lambda tx: tx.visitors.by_token(b"h")) is None
+    with pytest.raises(Refused):
+        await store.check()
     blocker.execute("ROLLBACK")
     blocker.close()
-    await impatient.run(lambda tx: tx.visitors.add("v", b"h", NOON))
-    impatient.close()
-
-
-def open_store_quickly(folder):
-    """A store beside the server, without the set-up that needs the write lock."""
-    return SqliteStore(folder, None, "epoch-1")
-
-
-async def test_the_epoch_stays_and_data_survive_a_restart(tmp_path):
-    first = open_store(tmp_path, lambda: "epoch-1", as_server=True)
-    await first.run(lambda tx: tx.visitors.add("v-1", b"hash", NOON))
-    first.close()
-    second = open_store(tmp_path, lambda: "epoch-2", as_server=True)
-    assert second.epoch == "epoch-1"
-    assert await second.read(lambda tx: tx.visitors.by_token(b"hash")) == "v-1"
-    second.close()
-
-
-def test_a_second_server_on_the_same_folder_refuses_to_start(tmp_path, store):
-    with pytest.raises(StoreUnusable, match="Another server uses the folder"):
-        open_store(tmp_path, lambda: "x", as_server=True)
-    beside = open_store(tmp_path, lambda: "x", as_server=False)
-    beside.close()
-
-
-def test_a_file_of_a_newer_schema_refuses_to_start(tmp_path, store):
+    await store.run(lambda tx: tx.visitors.add("v", b"h", NOON))
+    await store.check()
     store.close()
-    db = sqlite3.connect(tmp_path / FILE_NAME)
-    db.execute(
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('chatserver', '9999_later', '')"
-    )
-    db.commit()
-    db.close()
-    with pytest.raises(StoreUnusable, match="newer chatserver"):
-        open_store(tmp_path, lambda: "x", as_server=True)
 
 
-def test_a_file_that_is_no_database_refuses_to_start(tmp_path):
-    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreUnusable, match="cannot be used"):
-        open_store(tmp_path, lambda: "x", as_server=True)
+async def test_a_write_lock_that_another_process_keeps_is_told_as_busy(tmp_path, monkeypatch):
+    monkeypatch.setattr("chatserver.storage.sqlite_store.PATIENCE_SECONDS", 0.05)
+    store = open_store(tmp_path, lambda: "epoch-1", as_server=True)
+    with (tmp_path / "write.lock").open("a+b") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        await busy(store)
+    await store.run(lambda tx: tx.visitors.add("v", b"h", NOON))
+    store.close()
+
+
+async def test_a_check_writes_at_most_once_a_second(store, monkeypatch):
+    written = []
+    run = store.run
+
+    async def noting(work):
+        written.append(work)
+        return await run(work)
+
+    monkeypatch.setattr(store, "run", noting)
+    for _ in range(5):
+        await store.check()
+    assert len(written) == 1

@@ -12,8 +12,7 @@ from chatserver.core.evolve import begin
 from chatserver.core.people import visitor_author
 from chatserver.services.execute import client_key
 from chatserver.services.ports import View
-from chatserver.storage import open_store, writing
-from chatserver.storage.sqlite_store import FILE_NAME
+from chatserver.storage import FILE_NAME, open_store, writing
 from tests.doubles import NOON
 from tests.story import CHAT_ID, log_of, said, started
 
