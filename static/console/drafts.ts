@@ -14,6 +14,9 @@ export class Drafts {
     try { this.texts.value = JSON.parse(storage.get(key) ?? "{}") as Record<string, string>; } catch { /* begin anew */ }
   }
 
+  /** True while a reload would lose a draft. */
+  get isAtRisk(): boolean { return Object.keys(this.texts.value).length > 0 && !this.storage.isKept(this.key); }
+
   text(chatId: string): string { return this.texts.value[chatId] ?? ""; }
   mode(chatId: string): Mode { return this.modes.value[chatId] ?? "reply"; }
   setMode(chatId: string, mode: Mode): void { this.modes.value = { ...this.modes.peek(), [chatId]: mode }; }

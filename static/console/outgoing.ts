@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { Outbox, type Letter } from "../shared/outbox";
 import type { AgentCommands, Code } from "../shared/protocol";
 import type { Link } from "../shared/socket";
+import { newId } from "../shared/ids";
 import type { KeyValue } from "../shared/storage";
 import type { Drafts, Mode } from "./drafts";
 
@@ -18,7 +19,7 @@ export class Outgoing {
   private readonly sent = signal<readonly Sent[]>([]);
 
   constructor(
-    link: Link<AgentCommands>, storage: KeyValue, key: string, private readonly drafts: Drafts, private readonly version: (chatId: string) => number,
+    link: Link<AgentCommands>, private readonly storage: KeyValue, private readonly key: string, private readonly drafts: Drafts, private readonly version: (chatId: string) => number,
     private readonly onLost: (chatId: string, code: Code, by: string | null) => void,
   ) {
     let lostTo: string | null = null;
@@ -40,6 +41,12 @@ export class Outgoing {
     );
   }
 
+  /** True while a reload would lose something that was written. */
+  get isAtRisk(): boolean {
+    void this.changes.value;
+    return (this.outbox.waits && !this.storage.isKept(this.key)) || this.drafts.isAtRisk;
+  }
+
   /** What of this chat the transcript does not show yet. */
   pending(chatId: string, seq: number): Letter[] {
     void this.changes.value;
@@ -51,7 +58,7 @@ export class Outgoing {
 
   write(chatId: string, mode: Mode, text: string): void {
     this.outbox.add({
-      chatId, clientId: crypto.randomUUID(), text,
+      chatId, clientId: newId(), text,
       ...(mode === "note" ? { kind: "note" } : { kind: "message", version: this.version(chatId) }),
     });
   }

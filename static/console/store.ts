@@ -5,6 +5,7 @@ import { useContext } from "preact/hooks";
 import type { AgentCommands, Answer, ChatRow, Refusal, TakenAck } from "../shared/protocol";
 import { RETRYABLE } from "../shared/protocol";
 import { connectAgent, type Link } from "../shared/socket";
+import { newId } from "../shared/ids";
 import { openStorage, type KeyValue } from "../shared/storage";
 import type { Me, Presence } from "./api";
 import { Drafts } from "./drafts";
@@ -149,7 +150,7 @@ export class Store {
   private async act<Name extends Act>(name: Name, chatId: string, fields: Dated<Name>): Promise<AgentCommands[Name]["ack"] | null> {
     // Asked again after a lost answer, the same wish keeps its id, so that it is carried out once.
     const wish = JSON.stringify([name, chatId, fields]);
-    const clientId = this.ids.get(wish) ?? crypto.randomUUID();
+    const clientId = this.ids.get(wish) ?? newId();
     this.ids.set(wish, clientId);
     const asked = { chat_id: chatId, client_id: clientId, ...fields } as never;
     const answer = (await this.link.call(name, asked).catch(() => null)) as Answer<AgentCommands[Name]["ack"]> | null;

@@ -43,6 +43,9 @@ export class Outbox {
     return this.letters.filter((letter) => letter.chatId === chatId);
   }
 
+  /** True while anything has not arrived. */
+  get waits(): boolean { return this.letters.length > 0; }
+
   add(letter: Letter): void {
     this.letters.push(letter);
     this.keep();

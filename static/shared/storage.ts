@@ -1,30 +1,38 @@
-// Storage that always works: the browser's when it is allowed, memory otherwise (then a reload forgets).
-export interface KeyValue { get(key: string): string | null; set(key: string, value: string): void; remove(key: string): void }
+// Storage that always works: the browser's when it is allowed and has room, memory otherwise (then a reload forgets).
+export interface KeyValue {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  /** False when what was set last is in memory only. */
+  isKept(key: string): boolean;
+}
 
-export function openStorage(): KeyValue & { persistent: boolean } {
+export function openStorage(): KeyValue {
+  const spare = new Map<string, string>();
+  const kept = browserStorage();
+  return {
+    get: (key) => spare.get(key) ?? kept?.getItem(key) ?? null,
+    set(key, value) {
+      try {
+        if (!kept) throw new Error("denied");
+        kept.setItem(key, value);
+        spare.delete(key);
+      } catch { spare.set(key, value); }
+    },
+    remove(key) { kept?.removeItem(key); spare.delete(key); },
+    isKept: (key) => !spare.has(key),
+  };
+}
+
+/** Null where the browser allows none: its settings, a private window, a frame in a foreign page. */
+function browserStorage(): Storage | null {
   try {
     const probe = "chatserver.probe";
     localStorage.setItem(probe, "1");
     localStorage.removeItem(probe);
-  } catch {
-    return { ...memory(), persistent: false };
+  } catch (error) {
+    // Full is not denied: what is there can be read, and there may be room later.
+    if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") return null;
   }
-  const spare = memory();
-  return {
-    persistent: true,
-    get: (key) => localStorage.getItem(key) ?? spare.get(key),
-    set(key, value) {
-      try { localStorage.setItem(key, value); spare.remove(key); } catch { spare.set(key, value); }
-    },
-    remove(key) { localStorage.removeItem(key); spare.remove(key); },
-  };
-}
-
-function memory(): KeyValue {
-  const kept = new Map<string, string>();
-  return {
-    get: (key) => kept.get(key) ?? null,
-    set: (key, value) => void kept.set(key, value),
-    remove: (key) => void kept.delete(key),
-  };
+  return localStorage;
 }

@@ -1,4 +1,4 @@
-// Asking the server until it answers: with the same client id that is safe. And the ids and tokens that this takes.
+// Asking the server until it answers: with the same client id that is safe. And the tokens that this takes.
 import { RETRYABLE, type Answer } from "../shared/protocol";
 
 const TRIES = 4;
@@ -16,12 +16,8 @@ export async function insist<Ack>(ask: () => Promise<Answer<Ack>>): Promise<Ack 
   return null;
 }
 
-// `crypto.randomUUID` is missing on pages without TLS.
-export const newId = (): string => randomText(16);
 /** The visitor's credential: 256 bits, 43 characters. */
-export const newToken = (): string => randomText(32);
-
-function randomText(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
+export function newToken(): string {
+  const random = crypto.getRandomValues(new Uint8Array(32));
   return btoa(String.fromCharCode(...random)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -1,11 +1,12 @@
 // The visitor's chat: which one it is, the way to the server, and what a screen needs to know. No DOM in here.
 import type { ChatState } from "../shared/chats";
+import { newId } from "../shared/ids";
 import { Outbox, type Letter } from "../shared/outbox";
 import type { Answer, ChatEvent, MessageAck, Place, RateChat, StartAck, VisitorCommands } from "../shared/protocol";
 import { connectVisitor, type Link } from "../shared/socket";
 import type { KeyValue } from "../shared/storage";
 import { ChatSync, whenBack, type Fetched } from "../shared/sync";
-import { insist, newId, newToken } from "./asking";
+import { insist, newToken } from "./asking";
 
 const KEYS = { token: "chatserver.visitor.token", chat: "chatserver.visitor.chat", outbox: "chatserver.visitor.outbox" };
 // Stands in for the id of the chat that is being started.
@@ -69,6 +70,12 @@ export class Chat {
     this.#page = page;
     if (!this.#sync) void this.#start();
     else if (this.#isJoined) void this.#sync.catchUp();
+  }
+
+  /** What a reload would lose: the chat with all in it, what has not arrived yet, or nothing. */
+  get atRisk(): "chat" | "unsent" | null {
+    if (!this.#storage.isKept(KEYS.token)) return "chat";
+    return this.pending.length && !this.#storage.isKept(KEYS.outbox) ? "unsent" : null;
   }
 
   /** Takes a message at any time, also before the server has given the chat its id. */

@@ -18,6 +18,7 @@ export function createStatusLines(words: Words, chat: Chat) {
   function update(state: ChatState | null): void {
     setText(part("place"), state?.status === "queued" ? placeText() : "");
     setText(part("typist"), chat.typist ? fill(words.typing, { name: chat.typist.name }) : "");
+    setText(part("forgets"), chat.atRisk ? words[chat.atRisk === "chat" ? "forgetsChat" : "forgetsUnsent"] : "");
     if (chat.isOnline) {
       clearTimeout(offlineTimer);
       offlineTimer = undefined;

@@ -110,6 +110,56 @@ async def test_what_was_written_while_the_server_was_away_arrives_once(person, t
         assert stored.count("written into the void") == 1
 
 
+DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+
+
+async def test_where_nothing_can_be_stored_the_chat_works_and_says_what_a_reload_loses(server, person):
+    page = await person("about:blank")
+    await page.add_init_script(DENIED)
+    await page.goto(f"{server.url}/demo?lang=en")
+    anna = WidgetScreen(page)
+    await anna.open()
+    await anna.says("hello")
+    await anna.sees("Sent")
+    await expect(anna.part("forgets")).to_contain_text("after a reload, this chat is gone")
+
+
+async def test_where_the_storage_is_full_what_is_not_sent_is_told_to_be_at_risk(server, person):
+    anna = await visiting(server, person)
+    await anna.page.frames[-1].evaluate(FULL)
+    server.realtime.eio.is_open = False
+    for socket in list(server.realtime.eio.sockets.values()):
+        socket.hang_up()
+    await anna.says("into the void")
+    await expect(anna.part("forgets")).to_contain_text("what is not sent yet is lost if you reload")
+    server.realtime.eio.is_open = True
+    await anna.sees("Sent")
+    await expect(anna.part("forgets")).to_be_empty()
+
+
+async def test_five_tabs_send_each_message_once_and_show_the_same(server, person):
+    anna = await visiting(server, person)
+    tabs = [anna]
+    for _ in range(4):
+        tab = WidgetScreen(await anna.page.context.new_page())
+        await tab.page.goto(f"{server.url}/demo?lang=en")
+        await tab.open()
+        tabs.append(tab)
+    await anna.part("talk-to-human").click()
+    for number, tab in enumerate(tabs):
+        await tab.says(f"from tab {number}")
+    for tab in tabs:
+        for number in range(len(tabs)):
+            await expect(tab.part("transcript").get_by_text(f"from tab {number}")).to_have_count(1)
+    shown = [await tab.part("transcript").locator("[data-who^=visitor]").all_inner_texts() for tab in tabs]
+    assert all(len(texts) == len(tabs) for texts in shown)
+    chat_id = await anna.chat_id()
+    log = await server.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 100))
+    stored = [text for recorded in log if (text := getattr(recorded.event, "text", "")).startswith("from tab")]
+    assert sorted(stored) == [f"from tab {number}" for number in range(len(tabs))]
+
+
 @pytest.mark.parametrize("lang", ["en", "de", "es", "pt-BR", "ru"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_no_barrier_in_any_language_and_theme(server, person, visitors, agents, lang, scheme):

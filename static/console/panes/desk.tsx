@@ -51,6 +51,7 @@ function Banner({ store }: { store: Store }) {
   return (
     <div class="banner-place" role="status">
       {store.connection.value === "lost" && <p class="banner" data-testid="reconnecting"><span class="pulse" />{words().reconnecting}</p>}
+      {store.outgoing.isAtRisk && <p class="banner" data-testid="forgets">{words().forgets}</p>}
     </div>
   );
 }

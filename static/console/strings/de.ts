@@ -10,6 +10,7 @@ export const de: Strings = {
   presence: "Anwesenheit", available: "Verfügbar", away: "Abwesend", availableHint: "Ihnen werden Chats angeboten.",
   awayHint: "Ihnen werden keine Chats angeboten.", language: "Sprache", keys: "Tasten", signOut: "Abmelden",
   reconnecting: "Die Verbindung ist unterbrochen. Neuer Versuch läuft… Ihr Text bleibt erhalten.",
+  forgets: "Ihr Browser hat für diese Seite keinen Platz: Was noch nicht gesendet ist, geht beim Neuladen verloren.",
   emptyMine: "Sie haben keine Chats.", emptyMineHint: "Nehmen Sie ein Angebot an oder übernehmen Sie einen Chat aus der Warteschlange.",
   emptyQueue: "Niemand wartet.", emptyQueueHint: "Neue Übergaben vom Bot erscheinen hier, die längste Wartezeit zuerst.",
   emptyBot: "Der Bot hat keine Chats.", emptyBotHint: "Chats, um die sich der Bot kümmert, erscheinen hier.",

@@ -11,6 +11,7 @@ export const en = {
   presence: "Presence", available: "Available", away: "Away", availableHint: "You may be offered chats.",
   awayHint: "You are not offered chats.", language: "Language", keys: "Keys", signOut: "Sign out",
   reconnecting: "The connection is lost. Trying again… What you write is kept.",
+  forgets: "Your browser has no room for this page: what is not sent yet is lost if you reload.",
   // List
   emptyMine: "You have no chats.", emptyMineHint: "Accept an offer, or claim a chat from the queue.",
   emptyQueue: "Nobody is waiting.", emptyQueueHint: "New handoffs from the bot appear here, longest wait first.",

@@ -10,6 +10,7 @@ export const es: Strings = {
   presence: "Presencia", available: "Disponible", away: "Ausente", availableHint: "Se le pueden ofrecer chats.",
   awayHint: "No se le ofrecen chats.", language: "Idioma", keys: "Teclas", signOut: "Cerrar sesión",
   reconnecting: "Se ha perdido la conexión. Reintentando… Lo que escriba se conserva.",
+  forgets: "Su navegador no tiene espacio para esta página: lo que aún no se ha enviado se pierde si la recarga.",
   emptyMine: "No tiene chats.", emptyMineHint: "Acepte una oferta o tome un chat de la cola.",
   emptyQueue: "Nadie está esperando.", emptyQueueHint: "Las nuevas derivaciones del bot aparecen aquí, la espera más larga primero.",
   emptyBot: "El bot no tiene chats.", emptyBotHint: "Aquí aparecen los chats que atiende el bot.",

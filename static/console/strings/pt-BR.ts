@@ -10,6 +10,7 @@ export const ptBR: Strings = {
   presence: "Presença", available: "Disponível", away: "Ausente", availableHint: "Você pode receber ofertas de chat.",
   awayHint: "Você não recebe ofertas de chat.", language: "Idioma", keys: "Teclas", signOut: "Sair",
   reconnecting: "A conexão caiu. Tentando novamente… O que você escreve fica guardado.",
+  forgets: "Seu navegador não tem espaço para esta página: o que ainda não foi enviado se perde se você a recarregar.",
   emptyMine: "Você não tem chats.", emptyMineHint: "Aceite uma oferta ou assuma um chat da fila.",
   emptyQueue: "Ninguém está esperando.", emptyQueueHint: "Novos encaminhamentos do bot aparecem aqui, a maior espera primeiro.",
   emptyBot: "O bot não tem chats.", emptyBotHint: "Os chats atendidos pelo bot aparecem aqui.",

@@ -44,6 +44,8 @@ export const de = {
   send: "Senden",
   tooLong: "Das ist zu lang. Bitte kürzen Sie den Text, oder schicken Sie ihn in Teilen.",
   connecting: "Verbindung wird wiederhergestellt …",
+  forgetsChat: "Ihr Browser speichert für diese Seite nichts: Nach dem Neuladen ist dieser Chat weg.",
+  forgetsUnsent: "Ihr Browser hat keinen Platz: Was noch nicht gesendet ist, geht beim Neuladen verloren.",
   trouble: "Das hat nicht geklappt. Bitte versuchen Sie es erneut.",
   typing: "{name} schreibt …",
 } satisfies Strings;

@@ -44,6 +44,8 @@ export const es = {
   send: "Enviar",
   tooLong: "Es demasiado largo; acórtelo o envíelo por partes, por favor.",
   connecting: "Conectando de nuevo…",
+  forgetsChat: "Su navegador no guarda nada de esta página: si la recarga, este chat se pierde.",
+  forgetsUnsent: "Su navegador no tiene espacio: lo que aún no se ha enviado se pierde si recarga la página.",
   trouble: "No ha sido posible. Por favor, inténtelo de nuevo.",
   typing: "{name} está escribiendo…",
 } satisfies Strings;
