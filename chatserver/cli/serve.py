@@ -23,6 +23,8 @@ with contextlib.suppress(ImportError):
 
     new_loop = uvloop.new_event_loop
 
+log = logging.getLogger(__name__)
+
 DEMO_AGENT = "Demo Agent"
 
 
@@ -35,6 +37,7 @@ def serve(settings: Settings, demo: bool) -> None:
     # A line for every upgrade and every poll says nothing about chats.
     for noisy in ("aiohttp", "watchfiles", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    _allow_many_connections()
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             runner.run(_serve(settings, demo))
@@ -43,6 +46,16 @@ def serve(settings: Settings, demo: bool) -> None:
         raise click.ClickException(
             f"Cannot listen on {settings.host}:{settings.port}: {why}. Choose another with --host and --port."
         ) from None
+
+
+def _allow_many_connections() -> None:
+    """Each connection takes a file descriptor; systems begin at 1024 for a program that does not ask for more."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        log.info("open files: up to %s (was %s)", hard, soft)
 
 
 async def _serve(settings: Settings, demo: bool) -> None:

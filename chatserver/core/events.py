@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 from chatserver.core.people import AgentRef, Author
@@ -239,6 +240,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
 )
 
 
+@cache
 def event_name(kind: type[Event]) -> str:
     """The event's name in the store and on the wire: `MessagePosted` is `message_posted`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

@@ -15,8 +15,10 @@ _encoder = msgspec.json.Encoder()
 
 def instant_to_text(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds: as text it sorts as it does in time."""
-    # `isoformat` is four times as fast as `strftime`, and every message has an instant.
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" if at is not None else None
+    if at is None:
+        return None
+    # `isoformat` is four times as fast as `strftime`, and every message has an instant; `+00:00` becomes Z.
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def instant_from_text(text: str | None) -> datetime | None:

@@ -49,3 +49,4 @@ async def test_the_program_prints_its_links_serves_and_stops_when_told(tmp_path)
     _, errors = await asyncio.wait_for(process.communicate(), 15)
     assert process.returncode == 0
     assert b"Traceback" not in errors
+    assert b"journal wal, synchronous 2" in errors

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cards import find_cards
@@ -18,8 +19,7 @@ DETECTORS: tuple[Callable[[str], Iterator[Span]], ...] = (find_keys, find_cards,
 WITHHELD = "[message withheld]"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """An earlier message of the chat, already redacted."""
 
     by: AuthorKind
