@@ -1,6 +1,5 @@
 """Writes the contract for others: `static/shared/protocol.ts` for the browser code, `docs/protocol.md` for people."""
 
-import dataclasses
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -122,12 +121,10 @@ def _literal(value: object) -> str:
 def _fields(kind: type) -> Iterator[tuple[str, Any, bool]]:
     """Yields `(name, annotation, may be left out)`."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    if dataclasses.is_dataclass(kind):
-        for spec in dataclasses.fields(kind):
-            yield spec.name, hints[spec.name], False
-        return
+    # What the core made is always told whole; its defaults are for the core alone.
+    is_whole = kind.__module__.startswith("chatserver.core.")
     for field in msgspec.structs.fields(kind):
-        yield field.name, hints[field.name], not field.required
+        yield field.name, hints[field.name], not (field.required or is_whole)
 
 
 def protocol_md(example: str) -> str:

@@ -1,8 +1,10 @@
 """Assignment: which agent is offered which waiting chat. Lowest load first, longest idle for a tie."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chatserver.core.chat import Chat
 from chatserver.core.people import AgentRef
@@ -12,8 +14,7 @@ from chatserver.core.queue import in_order
 ASK_AGAIN_AFTER = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An available agent: `load` counts the chats they have, and the one they are being offered."""
 
     agent: AgentRef
@@ -23,8 +24,7 @@ class Candidate:
     last_assigned_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     chat: Chat
     agent: AgentRef
 

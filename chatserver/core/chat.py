@@ -5,9 +5,10 @@ command into events by rules that the table cannot express (ownership, offers); 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from chatserver.core import events as ev
 from chatserver.core.events import CloseReason, Event, HandoffReason, Packet, Page
@@ -67,15 +68,13 @@ class IllegalTransition(AssertionError):
     """An event that the table does not allow here: a defect in `decide`, never something a person did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     offer_id: str
     agent: AgentRef
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The state after event number `seq`. `version` counts changes of ownership and fences an agent's commands."""
 
     chat_id: str

@@ -1,8 +1,9 @@
 """Commands: what somebody asks of a chat, in the imperative. `decide` turns each into events or refuses it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from chatserver.core.events import Button, CloseReason, HandoffReason, OfferOutcome, Page
 from chatserver.core.people import AgentRef, Author
@@ -10,8 +11,7 @@ from chatserver.core.redaction.findings import Redaction
 from chatserver.core.triage.state import BotState
 
 
-@dataclass(frozen=True, slots=True)
-class StartChat:
+class StartChat(Struct, frozen=True):
     chat_id: str
     visitor_id: str
     lang: str
@@ -19,8 +19,7 @@ class StartChat:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PostMessage:
+class PostMessage(Struct, frozen=True):
     """`version` is the agent's proof of ownership; visitors and the bot send none."""
 
     author: Author
@@ -31,28 +30,24 @@ class PostMessage:
     redactions: tuple[Redaction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AddNote:
+class AddNote(Struct, frozen=True):
     author: Author
     text: str
     client_id: str | None = None
     redactions: tuple[Redaction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CollectDetails:
+class CollectDetails(Struct, frozen=True):
     details: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class StepBot:
+class StepBot(Struct, frozen=True):
     state: BotState
     intent: str | None = None
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HandOff:
+class HandOff(Struct, frozen=True):
     """The bot, or the visitor over the bot's head, asks for a human. `title` and `tried` are in the visitor's words."""
 
     reason: HandoffReason
@@ -60,21 +55,18 @@ class HandOff:
     tried: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MakeOffer:
+class MakeOffer(Struct, frozen=True):
     offer_id: str
     agent: AgentRef
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptOffer:
+class AcceptOffer(Struct, frozen=True):
     offer_id: str
     agent: AgentRef
 
 
-@dataclass(frozen=True, slots=True)
-class EndOffer:
+class EndOffer(Struct, frozen=True):
     """`outcome` is DECLINED (asked by the agent) or LAPSED (asked by the clock); WITHDRAWN is decided, never asked."""
 
     offer_id: str
@@ -82,32 +74,27 @@ class EndOffer:
     outcome: OfferOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimChat:
+class ClaimChat(Struct, frozen=True):
     agent: AgentRef
 
 
-@dataclass(frozen=True, slots=True)
-class TransferChat:
+class TransferChat(Struct, frozen=True):
     agent: AgentRef
     to: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseChat:
+class ReleaseChat(Struct, frozen=True):
     agent: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class HandBackChat:
+class HandBackChat(Struct, frozen=True):
     agent: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class CloseChat:
+class CloseChat(Struct, frozen=True):
     """A visitor sends no `version`; an agent must own the chat."""
 
     by: Author
@@ -116,8 +103,7 @@ class CloseChat:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RateChat:
+class RateChat(Struct, frozen=True):
     score: int
     comment: str = ""
 

@@ -6,11 +6,12 @@ a bare `event_hidden` in place of what only agents may see, so both sides check 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.findings import Redaction
@@ -55,16 +56,14 @@ class OfferOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Where the visitor was when the chat began; already redacted."""
 
     url: str = ""
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """What the bot knows at the handoff, pinned above the thread."""
 
     lang: str
@@ -76,30 +75,26 @@ class Packet:
     misses: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A quick reply: what it says; pressing it posts exactly that text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened to a chat."""
 
     audience: ClassVar[Audience] = Audience.EVERYONE
 
 
-@dataclass(frozen=True, slots=True)
-class ChatStarted(Event):
+class ChatStarted(Event, frozen=True):
     visitor_id: str
     lang: str
     page: Page = Page()
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePosted(Event):
+class MessagePosted(Event, frozen=True):
     """A message that visitor and agents see."""
 
     author: Author
@@ -109,8 +104,7 @@ class MessagePosted(Event):
     redactions: tuple[Redaction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NoteAdded(Event):
+class NoteAdded(Event, frozen=True):
     """A note that only agents see: a type of its own, so that none leaks by a forgotten flag."""
 
     audience: ClassVar[Audience] = Audience.AGENTS
@@ -120,16 +114,14 @@ class NoteAdded(Event):
     redactions: tuple[Redaction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DetailsCollected(Event):
+class DetailsCollected(Event, frozen=True):
     """Answers to a form, already redacted; later values win."""
 
     audience: ClassVar[Audience] = Audience.AGENTS
     details: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class BotStepped(Event):
+class BotStepped(Event, frozen=True):
     """The bot's place in the dialogue after a turn."""
 
     audience: ClassVar[Audience] = Audience.AGENTS
@@ -138,8 +130,7 @@ class BotStepped(Event):
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChatQueued(Event):
+class ChatQueued(Event, frozen=True):
     """The chat waits for a human. The packet is for agents and is left out of the visitor's copy."""
 
     waiting_since: datetime
@@ -148,16 +139,14 @@ class ChatQueued(Event):
     packet: Packet
 
 
-@dataclass(frozen=True, slots=True)
-class OfferMade(Event):
+class OfferMade(Event, frozen=True):
     audience: ClassVar[Audience] = Audience.AGENTS
     offer_id: str
     agent: AgentRef
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OfferEnded(Event):
+class OfferEnded(Event, frozen=True):
     """An offer that nobody took: declined, lapsed, or withdrawn because the chat moved on."""
 
     audience: ClassVar[Audience] = Audience.AGENTS
@@ -166,54 +155,47 @@ class OfferEnded(Event):
     outcome: OfferOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class AgentAssigned(Event):
+class AgentAssigned(Event, frozen=True):
     agent: AgentRef
     version: int
     by: AssignedBy
 
 
-@dataclass(frozen=True, slots=True)
-class ChatTransferred(Event):
+class ChatTransferred(Event, frozen=True):
     from_agent: AgentRef
     to_agent: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatReleased(Event):
+class ChatReleased(Event, frozen=True):
     """The agent put the chat back; a `ChatQueued` follows."""
 
     agent: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatHandedBack(Event):
+class ChatHandedBack(Event, frozen=True):
     """The agent gave the chat to the bot."""
 
     agent: AgentRef
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatClosed(Event):
+class ChatClosed(Event, frozen=True):
     by: Author
     reason: CloseReason
     version: int
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRated(Event):
+class ChatRated(Event, frozen=True):
     """The visitor's rating, 1 (bad) to 5 (good)."""
 
     score: int
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An event in its place in the log of its chat; `at` is aware UTC."""
 
     chat_id: str

@@ -1,8 +1,9 @@
 """`evolve`: the state of a chat after one more event. Folding a chat's log with it gives the chat."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from chatserver.core import events as ev
 from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer

@@ -1,7 +1,8 @@
 """Who takes part in a chat, as the core knows them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class AuthorKind(StrEnum):
@@ -10,8 +11,7 @@ class AuthorKind(StrEnum):
     AGENT = "agent"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who said something. `id` is empty for the bot and never travels to a visitor."""
 
     kind: AuthorKind
@@ -24,8 +24,7 @@ class Author:
         return f"{self.kind}:{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class AgentRef:
+class AgentRef(Struct, frozen=True):
     """An agent as others see them."""
 
     id: str

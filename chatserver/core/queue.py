@@ -1,14 +1,14 @@
 """The queue: in which order waiting chats are served, and what place each has."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chatserver.core.chat import Chat
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """`position` 1 is next in line."""
 
     chat_id: str

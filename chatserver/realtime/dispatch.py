@@ -10,11 +10,11 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import socketio
+from msgspec import Struct
 
 from chatserver.answers import Ack, Refusal
 from chatserver.core.errors import Code, Refused
@@ -36,8 +36,7 @@ MAX_FRAME_BYTES = 1_000_000
 JOIN_WITHIN_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a handler returns: the ack, and what others are told after it."""
 
     ack: Ack
@@ -48,8 +47,7 @@ class Reply:
 Handler = Callable[[Any, Any], Awaitable[Reply]]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """One namespace: its commands, who handles them, and the connections that may send them."""
 
     commands: Mapping[str, tuple[type[Command], type[Ack]]]

@@ -4,10 +4,10 @@ Socket.IO protocol 5: `<type>[<attachments>-][<namespace>,][<ack id>][JSON]`.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 EVENT = "2"
 CONNECTING = frozenset({"0", "1"})
@@ -16,8 +16,7 @@ _BINARY_TYPES = frozenset({"5", "6"})
 _HEAD = re.compile(r"(?:\d+-)?(?P<namespace>/[^,?]*)?(?:\?[^,]*)?,?(?P<id>\d{1,15})?(?P<json>[^\d].*)?\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A well-formed event; `ack_id` is None when the client wants no answer."""
 
     namespace: str
@@ -26,8 +25,7 @@ class Event:
     fields: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """Anything else that claims to be an event; `fault` is for the client and for the log."""
 
     namespace: str

@@ -1,7 +1,8 @@
 """The bot's turn: a pure dialogue, wrapped in the commands that its decisions mean."""
 
 import logging
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status

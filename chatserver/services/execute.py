@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
 from chatserver.core.decide import decide, decide_start
@@ -26,8 +28,7 @@ _PLAIN_ID = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class Done(Struct, Generic[T], frozen=True):
     """The answer for the sender, and the news for everybody else, in the order in which it happened."""
 
     value: T
@@ -41,8 +42,7 @@ class Repeat(Enum):
     AGAIN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """`recorded` is the command's last event; None when everything that it asks was true already."""
 
     chat: Chat

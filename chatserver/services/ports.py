@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author
@@ -32,8 +34,7 @@ class View(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(Struct, frozen=True):
     """An agent's account and presence. `load` counts the open chats that they have."""
 
     id: str
@@ -50,8 +51,7 @@ class Agent:
         return AgentRef(self.id, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientKey:
+class ClientKey(Struct, frozen=True):
     """Makes a command happen once: the sender, the id that the sender made, and the hash of what was asked."""
 
     author: Author
@@ -59,24 +59,21 @@ class ClientKey:
     content_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a command with this client id did the first time."""
 
     content_hash: bytes
     recorded: Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMarks:
+class ReadMarks(Struct, frozen=True):
     """The newest seq that each side has seen."""
 
     visitor: int = 0
     agent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMark:
+class ReadMark(Struct, frozen=True):
     """One side has read this chat up to `seq`."""
 
     chat_id: str
@@ -188,8 +185,7 @@ class Ids(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What a unit of work did to one chat: for the publisher, after the commit."""
 
     before: Chat | None
@@ -204,8 +200,7 @@ class Publisher(Protocol):
     def tell_places(self, places: Sequence["WaitingPlace"]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPlace:
+class WaitingPlace(Struct, frozen=True):
     """A waiting visitor's place; `wait` is None when nobody is there to answer."""
 
     chat_id: str
@@ -213,8 +208,7 @@ class WaitingPlace:
     wait: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The settings that use cases obey."""
 
     bot_name: str
@@ -223,8 +217,7 @@ class Policy:
     session_length: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """One loaded set of intents and its matchers; a reload replaces the whole."""
 
     intents: IntentSet

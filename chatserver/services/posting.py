@@ -1,7 +1,8 @@
 """Posting: what visitors, agents and notes have in common, the ack of a text that is in the log."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
@@ -15,8 +16,7 @@ from chatserver.services.ports import Tx
 from chatserver.services.views import recent_context
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A stored message: where it stands in the log, and its text after redaction."""
 
     seq: int

@@ -1,9 +1,10 @@
 """Signing in: an agent's password or one-time link against a session. Only hashes of what opens a door are stored."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef
@@ -26,8 +27,7 @@ class Passwords(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     """`token` goes into the session cookie."""
 
     agent: AgentRef

@@ -1,6 +1,6 @@
 """Read models: what screens show, computed from the store."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chatserver.core.chat import Chat
 from chatserver.core.events import MessagePosted, Recorded
@@ -17,8 +17,7 @@ PAGE_CHARS = 300_000
 CONTEXT_EVENTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedChat:
+class OpenedChat(Struct, frozen=True):
     """A chat as an agent gets it."""
 
     chat: Chat
@@ -27,8 +26,7 @@ class OpenedChat:
     read: ReadMarks
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """An agent as agents see one another."""
 
     id: str
@@ -78,8 +76,7 @@ async def colleagues(ctx: Context) -> list[Colleague]:
     return await ctx.store.read(work)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A part of a chat's log."""
 
     log: list[Recorded]

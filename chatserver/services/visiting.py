@@ -1,7 +1,8 @@
 """What a visitor does. The visitor comes from the connection, never from the payload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
@@ -23,8 +24,7 @@ MAX_URL_CHARS = 2000
 MAX_COMMENT_CHARS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What a visitor brings along; `token` is the one of an earlier chat, or one that the client made itself."""
 
     lang: str | None = None
@@ -33,8 +33,7 @@ class Arrival:
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A chat as its visitor gets it: its state, one page of its log, its place in the queue."""
 
     chat: Chat

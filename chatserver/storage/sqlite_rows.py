@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils.db import Database
 
@@ -26,6 +26,8 @@ _INSERT_EVENT = (
     "INSERT INTO events (chat_id, seq, at, type, body, author, client_id, content_hash)"
     " VALUES (:chat_id, :seq, :at, :type, :body, :author, :client_id, :content_hash)"
 )
+# What most messages change. A column that is named counts as changed for every index that it stands in.
+_UPDATE_TALK = "UPDATE chats SET seq = :seq, last_at = :last_at, state = :state WHERE id = :id AND seq = :expected"
 _UPDATE_CHAT = (
     "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
     " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
@@ -114,10 +116,38 @@ def event_rows(log: Sequence[Recorded], key: ClientKey | None) -> list[dict[str,
     return rows
 
 
-def update_chats(db: Database, changes: Collection[tuple[int, Chat]]) -> None:
+class Change(NamedTuple):
+    """A chat that the table has at `stored_seq`; `moved` when more than talk has happened since."""
+
+    stored_seq: int
+    chat: Chat
+    moved: bool
+
+
+def moved(before: Chat, after: Chat) -> bool:
+    """True when a column beside those of `_UPDATE_TALK` is another."""
+    return (before.status, before.agent, before.offer, before.waiting_since) != (
+        after.status,
+        after.agent,
+        after.offer,
+        after.waiting_since,
+    )
+
+
+def update_chats(db: Database, changes: Collection[Change]) -> None:
     """Brings chats to their new state. Raises `Refused` (CONFLICT) when one is not at the seq that goes with it."""
+    for sql, some in (
+        (_UPDATE_TALK, [change for change in changes if not change.moved]),
+        (_UPDATE_CHAT, [change for change in changes if change.moved]),
+    ):
+        if some:
+            _update(db, sql, some)
+
+
+def _update(db: Database, sql: str, changes: Collection[Change]) -> None:
     # The hot path: sqlite-utils would look at the schema again for each of these.
-    cursor = db.conn.executemany(_UPDATE_CHAT, [{**chat_row(chat), "expected": expected} for expected, chat in changes])
+    rows = [{**chat_row(change.chat), "expected": change.stored_seq} for change in changes]
+    cursor = db.conn.executemany(sql, rows)
     if cursor.rowcount != len(changes):
         raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
 
@@ -140,7 +170,7 @@ class SqliteChats(_Rows):
             self._insert("chats", chat_row(after))
         else:
             self._before_query()
-            update_chats(self._db, [(before.seq, after)])
+            update_chats(self._db, [Change(before.seq, after, moved(before, after))])
         insert_events(self._db, event_rows(log, key))
 
     def command_ids(self, chat_id: str) -> set[tuple[str, str]]:

@@ -18,11 +18,13 @@ from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
 from chatserver.storage.sqlite_rows import (
+    Change,
     SqliteAgents,
     SqliteChats,
     SqliteVisitors,
     event_rows,
     insert_events,
+    moved,
     touch,
     update_chats,
 )
@@ -48,15 +50,18 @@ class _Remembered:
 
 @dataclass(slots=True)
 class _Unwritten:
-    """Rows that wait: new events, and for each changed chat the seq that the table has and the newest state."""
+    """Rows that wait: new events, and the newest state of each changed chat."""
 
     events: list[dict[str, Any]] = field(default_factory=list)
-    chats: dict[str, tuple[int, Chat]] = field(default_factory=dict)
+    chats: dict[str, Change] = field(default_factory=dict)
 
     def take(self, other: "_Unwritten") -> None:
         self.events += other.events
-        for chat_id, (stored_seq, chat) in other.chats.items():
-            self.chats[chat_id] = (self.chats.get(chat_id, (stored_seq, chat))[0], chat)
+        for chat_id, change in other.chats.items():
+            earlier = self.chats.get(chat_id)
+            if earlier is not None:
+                change = Change(earlier.stored_seq, change.chat, earlier.moved or change.moved)
+            self.chats[chat_id] = change
 
     def write(self, db: Database) -> None:
         if self.chats:
@@ -139,7 +144,8 @@ class Writer:
     def put(self, known: _Remembered, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
         """Keeps new events of a chat until they are written."""
         self._touched.add(after.chat_id)
-        self._of_job.take(_Unwritten(event_rows(log, key), {after.chat_id: (known.chat.seq, after)}))
+        change = Change(known.chat.seq, after, moved(known.chat, after))
+        self._of_job.take(_Unwritten(event_rows(log, key), {after.chat_id: change}))
         self.note(known, after, log, key)
 
     def note(self, known: _Remembered, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:

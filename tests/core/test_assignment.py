@@ -1,5 +1,6 @@
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from chatserver.core.assignment import ASK_AGAIN_AFTER, Candidate, choose, match_waiting
 from chatserver.core.evolve import fold

@@ -1,5 +1,6 @@
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from chatserver.core.evolve import fold
 from chatserver.core.queue import Place, in_order, places

@@ -1,8 +1,7 @@
 """The contract of the store's rows: what any engine must do."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chatserver.core.errors import Code, Refused
 from chatserver.core.evolve import begin

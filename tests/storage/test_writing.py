@@ -3,10 +3,11 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
+from chatserver.core.chat import Status
 from chatserver.core.errors import Code, Refused
 from chatserver.core.evolve import begin
 from chatserver.core.people import visitor_author
@@ -127,3 +128,17 @@ async def test_forgotten_chats_and_long_ones_are_looked_up(store, monkeypatch):
     assert await store.run(lambda tx: say(tx, "once")) == 2
     assert (await store.run(lambda tx: tx.chats.receipt(CHAT_ID, AUTHOR, "once"))).recorded.seq == 2
     assert await stored_seqs(store) == (2, [1, 2])
+
+
+async def test_talk_and_a_change_of_hands_in_one_commit_reach_every_column(store):
+    def work(tx):
+        say(tx)
+        chat = tx.chats.get(CHAT_ID)
+        after = replace(chat, seq=chat.seq + 1, status=Status.QUEUED, waiting_since=NOON)
+        tx.chats.append(chat, after, [LOG[chat.seq]], None)
+        say(tx)
+
+    await store.run(work)
+    assert await stored_seqs(store) == (4, [1, 2, 3, 4])
+    waiting = await store.read(lambda tx: tx.chats.waiting())
+    assert [chat.seq for chat in waiting] == [4]

@@ -1,7 +1,8 @@
 """What redaction reports: where a mask stands, of which kind, and which rule put it there; never the secret."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SecretKind(StrEnum):
@@ -10,8 +11,7 @@ class SecretKind(StrEnum):
     PASSWORD = "password"
 
 
-@dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(Struct, frozen=True):
     """One mask in the redacted text: `[start, end)` counts Unicode code points of that text."""
 
     kind: SecretKind

@@ -1,9 +1,10 @@
 """`redact`: the one door that every text from outside passes before anything stores, logs, shows or sends it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cards import find_cards
@@ -26,15 +27,13 @@ class Said(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What was said before: newest last."""
 
     recent: tuple[Said, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(Struct, frozen=True):
     """A text that may be kept, and what was taken out of it; the places count code points of `text`."""
 
     text: str

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chatserver.core.redaction.findings import SecretKind
 
@@ -10,8 +11,7 @@ from chatserver.core.redaction.findings import SecretKind
 DOT = "•"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     start: int
     end: int
     kind: SecretKind

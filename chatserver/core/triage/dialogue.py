@@ -4,7 +4,9 @@ A turn, in order: words that work everywhere (human, cancel), an open form, an o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chatserver.core.events import HandoffReason
 from chatserver.core.triage.intents import Form, Intent, IntentSet, Language, Slot, SlotType, Then
@@ -18,16 +20,14 @@ MAX_MISSES = 2
 MAX_TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """One message of the bot, with its quick replies."""
 
     text: str
     buttons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What the bot says, where it stands, what it learnt, and whether humans must take over."""
 
     replies: tuple[Reply, ...]
@@ -38,8 +38,7 @@ class Turn:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Where the visitor is: the language's words and matcher, the structure, and what is known already."""
 
     language: Language

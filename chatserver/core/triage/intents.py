@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class SlotType(StrEnum):
@@ -23,8 +24,7 @@ class Then(StrEnum):
     HANDOFF = "handoff"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One question of a form. `choices` are keys; each language gives them a label."""
 
     name: str
@@ -33,8 +33,7 @@ class Slot:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     name: str
     slots: tuple[Slot, ...]
 
@@ -42,8 +41,7 @@ class Form:
         return next((slot for slot in self.slots if slot.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SlotWords:
+class SlotWords(Struct, frozen=True):
     """How one language asks for a slot, and what it says to an answer that does not fit."""
 
     label: str
@@ -52,8 +50,7 @@ class SlotWords:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """What a visitor may want, in one language: example lines, the answer, and what follows it.
 
     `is_topic` is False for small talk and the like: it never becomes what a chat is about.
@@ -93,8 +90,7 @@ WORD_LISTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """Everything the bot says and understands in one language."""
 
     tag: str
@@ -104,8 +100,7 @@ class Language:
     slots: Mapping[tuple[str, str], SlotWords]
 
 
-@dataclass(frozen=True, slots=True)
-class IntentSet:
+class IntentSet(Struct, frozen=True):
     """All languages, and the structure they share. `version` tells two loaded sets apart."""
 
     default: str

@@ -8,9 +8,9 @@ the parts are a first, clear version.
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from chatserver.core.triage.intents import Intent
@@ -25,14 +25,12 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     intent: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """`intent` is None unless the verdict is ANSWER; the best and the alternatives are given with every verdict."""
 
     verdict: Verdict
@@ -51,8 +49,7 @@ _TYPO_FROM = 80.0
 _NEAREST_INSIDE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(Struct, frozen=True):
     name: str
     vocabulary: frozenset[str]
     examples: tuple[str, ...]

@@ -1,11 +1,11 @@
 """The bot's place in its dialogue with one visitor: all that it remembers between two turns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class FormState:
+class FormState(Struct, frozen=True):
     """A form under way: the slot that was asked last, the wrong answers to it so far, and the answers to the others."""
 
     form: str
@@ -15,8 +15,7 @@ class FormState:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class BotState:
+class BotState(Struct, frozen=True):
     """`choices` are intents on offer after "did you mean"; `misses` counts turns in a row without a match."""
 
     form: FormState | None = None

@@ -1,4 +1,4 @@
-from dataclasses import fields
+from msgspec.structs import fields
 
 from chatserver.core.redaction.findings import Redaction
 

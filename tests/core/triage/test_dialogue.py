@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chatserver.core.events import HandoffReason
 from chatserver.core.triage.dialogue import MAX_TRIES, Situation, Turn, greet, take_turn
