@@ -1,0 +1,55 @@
+"""Fixtures of the fault suite: one Node process of people for all tests, servers that end with their test."""
+
+import os
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.people import People
+from tests.faults.processes import ServerProcess
+
+# `make faults` runs everything at full size; `make test` a short form of it.
+IS_FULL = bool(os.environ.get("FULL_FAULTS"))
+SEED = int(os.environ.get("FAULTS_SEED", "20261121"))
+# The people's patience is divided by this; at 1 they are as slow as browsers.
+SPEED = int(os.environ.get("FAULTS_SPEED", "10"))
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """The test's own chance; printed, so that a failure can be had again."""
+    print(f"FAULTS_SEED={SEED}")
+    return random.Random(f"{SEED} {request.node.name}")
+
+
+@pytest.fixture(scope="session")
+async def node() -> AsyncIterator[People]:
+    started = People()
+    await started.start(SPEED)
+    yield started
+    await started.end()
+
+
+@pytest.fixture
+async def people(node: People) -> AsyncIterator[People]:
+    """Nobody yet; whoever comes leaves with the test."""
+    yield node
+    await node.do("clear")
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Makes servers, each with a folder of its own; kills them in the end."""
+    made: list[ServerProcess] = []
+
+    def make(data: Path | None = None, **settings: str) -> ServerProcess:
+        folder = tmp_path / f"server{len(made)}"
+        folder.mkdir()
+        made.append(ServerProcess(data or folder / "data", folder, **settings))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.kill()

@@ -1,0 +1,119 @@
+"""The server with faults planted from outside, for tests only: the program itself has no fail points.
+
+`FAULTS_PLANTED` is a JSON object. `die`: where the process kills itself, `at`: at which message that somebody said.
+`ping_seconds` and `heads_seconds`: the heartbeat and the repeated heads at another pace. `clock_file`: the clock is
+off by as many seconds as stand in this file.
+"""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chatserver import app
+from chatserver.cli import main
+from chatserver.core.events import MessagePosted
+from chatserver.core.people import AuthorKind
+from chatserver.realtime import publisher
+from chatserver.services.execute import Done
+from chatserver.storage import sqlite_rows, sqlite_store
+
+# Long enough for an ack that was handed over to be written to its socket.
+ACK_LEAVES_SECONDS = 0.05
+
+
+class Countdown:
+    """Kills the process, as a power cut would, when it has been passed `at` times."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def is_over(self) -> bool:
+        self._left -= 1
+        return self._left == 0
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _said(log: Iterable[Any]) -> bool:
+    return any(
+        isinstance(recorded.event, MessagePosted) and recorded.event.author.kind is not AuthorKind.BOT
+        for recorded in log
+    )
+
+
+def die_in_transaction(countdown: Countdown) -> None:
+    """After the rows are written and before they are committed."""
+    append = sqlite_rows.SqliteChats.append
+
+    def append_and_die(self: Any, before: Any, after: Any, log: Any, key: Any) -> None:
+        append(self, before, after, log, key)
+        if _said(log) and countdown.is_over():
+            die()
+
+    sqlite_rows.SqliteChats.append = append_and_die  # type: ignore[method-assign]
+
+
+def die_before_ack(countdown: Countdown) -> None:
+    """After the commit, before anybody can have heard of it."""
+    deliver = sqlite_store._deliver
+
+    def die_or_deliver(loop: Any, outcomes: list[Any]) -> None:
+        done = [value for _, value, _ in outcomes if isinstance(value, Done)]
+        if any(_said(news.log) for value in done for news in value.news) and countdown.is_over():
+            die()
+        deliver(loop, outcomes)
+
+    sqlite_store._deliver = die_or_deliver
+
+
+def die_before_broadcast(countdown: Countdown) -> None:
+    """After the ack has left, before anybody else is told."""
+    tell = publisher.RoomPublisher._tell_news
+
+    async def die_or_tell(self: Any, news: Any) -> None:
+        if _said(news.log) and countdown.is_over():
+            await asyncio.sleep(ACK_LEAVES_SECONDS)
+            die()
+        await tell(self, news)
+
+    publisher.RoomPublisher._tell_news = die_or_tell  # type: ignore[method-assign]
+
+
+class MovableClock:
+    """The system's clock, off by what stands in a file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(self._file.read_text()))  # noqa: TID251 - the test's clock
+
+
+PLACES: dict[str, Callable[[Countdown], None]] = {
+    "in_transaction": die_in_transaction,
+    "before_ack": die_before_ack,
+    "before_broadcast": die_before_broadcast,
+}
+
+
+def plant(faults: dict[str, Any]) -> None:
+    if "die" in faults:
+        PLACES[faults["die"]](Countdown(faults["at"]))
+    if "ping_seconds" in faults:
+        app._PING_SECONDS = app._PONG_SECONDS = faults["ping_seconds"]
+    if "heads_seconds" in faults:
+        publisher.HEADS_EVERY_SECONDS = faults["heads_seconds"]
+    if "clock_file" in faults:
+        app.SystemClock = lambda: MovableClock(Path(faults["clock_file"]))  # type: ignore[assignment,misc]
+
+
+if __name__ == "__main__":
+    plant(json.loads(os.environ["FAULTS_PLANTED"]))
+    main()
