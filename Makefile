@@ -1,10 +1,10 @@
-# Thin: each recipe is a line that a person could type. Targets: run, test, lint, bench, build, clean.
+# Thin: each recipe is a line that a person could type. Targets: run, test, faults, lint, bench, build, clean.
 # The base Python is resolved before .venv/bin goes on PATH; otherwise a second run would build the venv from itself.
 BASE_PYTHON := $(shell command -v python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench pictures build browser generate lock clean
+.PHONY: run test faults lint bench pictures build browser generate lock clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -12,6 +12,10 @@ run: build
 
 test: build browser lint
 	pytest
+
+# The fault suite at full size; `make test` runs a short form of it.
+faults: build
+	FULL_FAULTS=1 pytest tests/faults
 
 lint: build
 	ruff check .

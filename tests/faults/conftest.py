@@ -2,13 +2,16 @@
 
 import os
 import random
+import re
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.faults.people import People
-from tests.faults.processes import ServerProcess
+from tests.faults.processes import ServerProcess, add_agents
 
 # `make faults` runs everything at full size; `make test` a short form of it.
 IS_FULL = bool(os.environ.get("FULL_FAULTS"))
@@ -39,15 +42,42 @@ async def people(node: People) -> AsyncIterator[People]:
     await node.do("clear")
 
 
+@pytest.fixture(scope="session")
+def intents(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The shipped intents in one language: the others would only cost time at each of many starts."""
+    folder = tmp_path_factory.mktemp("intents")
+    shutil.copytree(ROOT / "intents/en", folder / "en")
+    rules = (ROOT / "intents/bot.yaml").read_text()
+    (folder / "bot.yaml").write_text(re.sub(r"^languages:.*$", "languages: [en]", rules, flags=re.MULTILINE))
+    return str(folder)
+
+
 @pytest.fixture
-def new_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+async def calm_server(shared_server: ServerProcess) -> ServerProcess:
+    """A server that is shared by the tests of one file: theirs are faults that it should not even notice."""
+    assert not shared_server.has_ended
+    return shared_server
+
+
+@pytest.fixture(scope="module")
+async def shared_server(tmp_path_factory: pytest.TempPathFactory, intents: str) -> AsyncIterator[ServerProcess]:
+    folder = tmp_path_factory.mktemp("shared")
+    server = ServerProcess(folder / "data", intents=intents)
+    await add_agents(server.data, "Ada", "Ben", "Cem", "Dora", "Eva")
+    await server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def new_server(tmp_path: Path, intents: str) -> Iterator[Callable[..., ServerProcess]]:
     """Makes servers, each with a folder of its own; kills them in the end."""
     made: list[ServerProcess] = []
 
     def make(data: Path | None = None, **settings: str) -> ServerProcess:
         folder = tmp_path / f"server{len(made)}"
         folder.mkdir()
-        made.append(ServerProcess(data or folder / "data", folder, **settings))
+        made.append(ServerProcess(data or folder / "data", folder, **{"intents": intents, **settings}))
         return made[-1]
 
     yield make

@@ -117,7 +117,9 @@ def _differences(tabs: dict[str, dict[str, Any]], chats: dict[str, StoredChat]) 
         if not tab["online"] or tab["talking"]:
             found.append(f"{name}: online={tab['online']}, {tab['talking']} left to say")
         if tab["outbox"] or tab["pending"]:
-            found.append(f"{name}: {len(tab['outbox'])} letters in the outbox, {tab['pending']} pending: {tab['failed']}")
+            found.append(
+                f"{name}: {len(tab['outbox'])} letters in the outbox, {tab['pending']} pending: {tab['failed']}"
+            )
         shows = tab["shows"]
         if shows is None:
             found += [f"{name} shows no chat"] if tab["kind"] == "visitor" else []

@@ -99,7 +99,7 @@ function report(tab) {
 }
 
 /** An agent at work: accepts what is offered, and answers what visitors say, some of it as a note. */
-function serve(tab, { every_ms, count, seed }) {
+function serve(tab, { every_ms, count, seed, words = "answers" }) {
   const random = chance(seed);
   const store = tab.desk;
   tab.talking = count;
@@ -108,21 +108,30 @@ function serve(tab, { every_ms, count, seed }) {
     for (const row of store.lists.offers.peek()) void store.answerOffer(row, true);
     const mine = store.lists.of("mine");
     const row = mine[Math.floor(random() * mine.length)];
-    if (row) say(tab, `${tab.name} answers ${tab.talking--}`, { chat_id: row.chat_id, mode: random() < 0.2 ? "note" : "reply" });
+    if (row) say(tab, `${tab.name} ${words} ${tab.talking--}`, { chat_id: row.chat_id, mode: random() < 0.2 ? "note" : "reply" });
     tab.after(2 * random() * every_ms, step);
   });
   step();
 }
 
-function talk(tab, { every_ms, count, seed, words }) {
+function talk(tab, { every_ms, count, seed, words = "speaks" }) {
   const random = chance(seed);
   tab.talking = count;
   const step = () => {
     if (tab.isClosed || !tab.talking) return;
-    say(tab, `${tab.name} ${words ?? "speaks"} ${count - --tab.talking}`);
+    say(tab, `${tab.name} ${words} ${count - --tab.talking}`);
     if (tab.talking) tab.after(2 * random() * every_ms, step);
   };
   tab.after(random() * every_ms, step);
+}
+
+/** Types without end, beside whatever else is said. */
+function fidget(tab, { every_ms, count }) {
+  const step = (left) => {
+    tab.run(() => tab.chat.setTyping(left % 2 === 0));
+    if (left) tab.after(every_ms, () => step(left - 1));
+  };
+  step(count);
 }
 
 const commands = {
@@ -139,6 +148,7 @@ const commands = {
   leave({ name }) { tabs.get(name).close(); tabs.delete(name); },
   say({ name, text, ...more }) { say(tabs.get(name), text, more); },
   talk({ name, ...how }) { talk(tabs.get(name), how); },
+  fidget({ name, ...how }) { fidget(tabs.get(name), how); },
   serve({ name, ...how }) { serve(tabs.get(name), how); },
   look({ name, chat_id }) { const tab = tabs.get(name); tab.run(() => tab.desk.openChat(chat_id)); },
   async act({ name, method, args = [] }) {
