@@ -21,6 +21,8 @@ from tests.conftest import ROOT, add_agent
 # Generous: the machine may be busy with something else.
 START_SECONDS = 40
 STOP_SECONDS = 40
+# So many answers of /readyz in a row, a tenth of a second apart, are no accident.
+STEADY = 8
 FAILING_SERVER = Path(__file__).parent / "failing_server.py"
 
 
@@ -140,18 +142,21 @@ class ServerProcess:
             return response.status, await response.text()
 
     async def readiness(self) -> int | None:
-        """The status of /readyz; None when nobody answers."""
+        """The status of /readyz; None when nobody answers in time."""
         try:
-            return (await self.get("/readyz"))[0]
+            async with asyncio.timeout(5):
+                return (await self.get("/readyz"))[0]
         except (aiohttp.ClientError, OSError, TimeoutError):
             return None
 
     async def becomes(self, status: int, seconds: float = 30) -> None:
-        """Waits until /readyz answers with this status."""
+        """Waits until /readyz answers with this status and stays with it: a balancer asks every now and then."""
         deadline = time.monotonic() + seconds
-        while (found := await self.readiness()) != status:
+        answers: list[int | None] = []
+        while answers[-STEADY:] != [status] * STEADY:
             if time.monotonic() > deadline:
-                raise NotInTime(f"/readyz says {found}, not {status}, after {seconds} s")
+                raise NotInTime(f"/readyz does not stay at {status} within {seconds} s: {answers[-STEADY:]}")
+            answers.append(await self.readiness())
             await asyncio.sleep(0.1)
 
 
