@@ -15,6 +15,9 @@ from tests.faults.processes import ServerProcess, add_agents
 
 # `make faults` runs everything at full size; `make test` a short form of it.
 IS_FULL = bool(os.environ.get("FULL_FAULTS"))
+full_size_only = pytest.mark.skipif(not IS_FULL, reason="full size only: make faults")
+# Faster than anybody clicks, for tests that are not about the limits of one connection.
+UNLIMITED = {"commands_burst": "100000", "commands_per_second": "100000"}
 SEED = int(os.environ.get("FAULTS_SEED", "20261121"))
 # The people's patience is divided by this; at 1 they are as slow as browsers.
 SPEED = int(os.environ.get("FAULTS_SPEED", "10"))
@@ -54,16 +57,16 @@ def intents(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 async def calm_server(shared_server: ServerProcess) -> ServerProcess:
-    """A server that is shared by the tests of one file: theirs are faults that it should not even notice."""
+    """A server that many tests share: theirs are faults that it should not even notice."""
     assert not shared_server.has_ended
     return shared_server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def shared_server(tmp_path_factory: pytest.TempPathFactory, intents: str) -> AsyncIterator[ServerProcess]:
     folder = tmp_path_factory.mktemp("shared")
-    server = ServerProcess(folder / "data", intents=intents)
-    await add_agents(server.data, "Ada", "Ben", "Cem", "Dora", "Eva")
+    server = ServerProcess(folder / "data", intents=intents, **UNLIMITED)
+    await add_agents(server.data, "Ada", "Ben", "Cem", "Dora", "Eva", "Fay", "Gil", "Hal")
     await server.start()
     yield server
     server.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from chatserver.storage import FILE_NAME
 from tests.clients import VisitorClient, new_id
-from tests.faults.conftest import IS_FULL
+from tests.faults.conftest import full_size_only
 from tests.faults.disks import journalling_disk, mounted, small_disk
 from tests.faults.invariants import check, faults_in_log
 from tests.faults.people import People
@@ -18,7 +18,6 @@ from tests.faults.processes import START_SECONDS, ServerProcess, add_agents, cha
 
 pytestmark = pytest.mark.faults
 
-full_size_only = pytest.mark.skipif(not IS_FULL, reason="full size only: make faults")
 # Longer than SQLite waits for somebody else's lock, twice.
 ANSWERED_WITHIN_SECONDS = 20
 WORDS = 15
@@ -77,6 +76,7 @@ async def test_a_full_disk_refuses_writing_and_recovers_by_itself(new_server, pe
         server.kill()
 
 
+@full_size_only
 async def test_a_file_system_that_gives_up_refuses_writing_and_goes_on_reading(new_server, people, chance, tmp_path):
     with journalling_disk(tmp_path / "disk", tmp_path / "image") as disk:
         server = new_server(disk.folder / "data")
@@ -98,6 +98,7 @@ async def test_a_file_system_that_gives_up_refuses_writing_and_goes_on_reading(n
         server.kill()
 
 
+@full_size_only
 async def test_readyz_is_red_while_the_disk_takes_nothing_and_green_again_by_itself(new_server, tmp_path):
     with small_disk(tmp_path / "disk", kibibytes=4096) as disk:
         server = new_server(disk.folder / "data")
@@ -146,6 +147,7 @@ async def test_a_database_locked_by_another_process_refuses_writing_until_it_is_
     await check(server, people)
 
 
+@full_size_only
 async def test_a_held_write_lock_refuses_writing_until_it_is_free(new_server, people, chance):
     """A tool of the command line that was stopped in the middle of a write holds it."""
     server = new_server()
@@ -163,6 +165,7 @@ async def test_a_held_write_lock_refuses_writing_until_it_is_free(new_server, pe
     await check(server, people)
 
 
+@full_size_only
 async def test_without_file_descriptors_those_who_are_there_go_on(new_server, people, chance):
     server = new_server()
     await add_agents(server.data, "Ada")
@@ -185,6 +188,7 @@ async def test_without_file_descriptors_those_who_are_there_go_on(new_server, pe
     await check(server, people)
 
 
+@full_size_only
 @pytest.mark.parametrize("harm", ["overwritten", "truncated"])
 async def test_a_damaged_file_is_a_reason_not_to_start(new_server, people, chance, harm):
     server = await stopped_with_some_chats(new_server, people, chance)
@@ -204,6 +208,7 @@ async def test_a_damaged_file_is_a_reason_not_to_start(new_server, people, chanc
     await check(server, people)
 
 
+@full_size_only
 async def test_the_check_finds_a_page_that_was_written_over(new_server, people, chance):
     server = await stopped_with_some_chats(new_server, people, chance)
     whole = bytearray(server.database.read_bytes())

@@ -7,16 +7,19 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.faults.conftest import IS_FULL
+from chatserver.app import RandomIds
+from chatserver.storage import back_up, restore
+from tests.faults.conftest import IS_FULL, full_size_only
 from tests.faults.invariants import check, stored_chats
-from tests.faults.processes import ServerProcess, add_agents, chatserver
+from tests.faults.processes import ServerProcess, add_agents
 
 pytestmark = pytest.mark.faults
 
 DRAINS_WITHIN_SECONDS = 15
 # How long a stopped process sleeps: longer than the people wait for an ack; at full size, than the heartbeat.
-SLEEPS_SECONDS = 45 if IS_FULL else 2
+SLEEPS_SECONDS = 45 if IS_FULL else 1.5
 HOUR = 3600
+WORDS = 60 if IS_FULL else 20
 # Passing events that have nothing to do with an end.
 ALWAYS_TOLD = frozenset(
     {"typing_changed", "chat_read", "head_told", "place_changed", "chat_changed", "presence_changed"}
@@ -30,15 +33,15 @@ async def test_a_server_told_to_stop_under_load_ends_cleanly_and_loses_nothing(n
     visitors = await people.visitors(4, server.url, "term")
     ada = await people.agent("Ada", server.url)
     for name in visitors:
-        await people.do("talk", name=name, every_ms=40, count=60, seed=chance.getrandbits(32))
-    await people.do("serve", name=ada, every_ms=60, count=20, seed=chance.getrandbits(32))
+        await people.do("talk", name=name, every_ms=40, count=WORDS, seed=chance.getrandbits(32))
+    await people.do("serve", name=ada, every_ms=60, count=10, seed=chance.getrandbits(32))
     for _ in range(5 if IS_FULL else 1):
         await asyncio.sleep(chance.uniform(0.2, 0.6))
         server.signal(signal.SIGTERM)
         assert await server.ended(DRAINS_WITHIN_SECONDS) == 0
         await server.start()
     ledger = await check(server, people)
-    assert len(ledger.said) == 4 * 60 + 20
+    assert len(ledger.said) == 4 * WORDS + 10
 
 
 async def test_a_server_told_to_stop_says_so_before_it_ends(new_server, people):
@@ -57,8 +60,6 @@ async def test_a_server_told_to_stop_says_so_before_it_ends(new_server, people):
     passing = (await people.ledger()).passing
     told = {entry["who"] for entry in passing if entry["event"] not in ALWAYS_TOLD and names_a_span(entry["told"])}
     assert told == set(visitors), f"told when to come back: {sorted(told)}"
-    await server.start()
-    await check(server, people)
 
 
 async def turns_red(server: ServerProcess, http: aiohttp.ClientSession) -> bool:
@@ -86,21 +87,19 @@ def names_a_span(told: dict[str, object]) -> bool:
     return any(isinstance(value, int | float) and value > 0 for value in told.values())
 
 
-async def test_a_server_that_sleeps_and_wakes_goes_on(new_server, people, chance):
-    server = new_server()
-    await add_agents(server.data, "Ada")
-    await server.start()
+async def test_a_server_that_sleeps_and_wakes_goes_on(calm_server, people, chance):
+    server = calm_server
     visitors = await people.visitors(4, server.url, "nap")
-    ada = await people.agent("Ada", server.url)
+    ada = await people.agent("Gil", server.url)
     for name in visitors:
-        await people.do("talk", name=name, every_ms=40, count=40, seed=chance.getrandbits(32))
+        await people.do("talk", name=name, every_ms=40, count=WORDS, seed=chance.getrandbits(32))
     await people.do("serve", name=ada, every_ms=60, count=10, seed=chance.getrandbits(32))
     await asyncio.sleep(chance.uniform(0.2, 0.5))
     server.signal(signal.SIGSTOP)
     await asyncio.sleep(SLEEPS_SECONDS)
     server.signal(signal.SIGCONT)
     ledger = await check(server, people)
-    assert len(ledger.said) == 4 * 40 + 10
+    assert len(ledger.said) == 4 * WORDS + 10
 
 
 async def test_a_restored_backup_makes_everybody_begin_anew_and_unsent_letters_arrive(new_server, people, chance):
@@ -116,8 +115,7 @@ async def test_a_restored_backup_makes_everybody_begin_anew_and_unsent_letters_a
     kept = {ack["client_id"] for ack in (await check(server, people)).acked}
 
     backup = server.data.parent / "backup.sqlite3"
-    made = chatserver("backup", str(backup), "--data", str(server.data))
-    assert made.returncode == 0, made.stderr
+    back_up(server.data, backup)
     before = stored_chats(backup)
 
     # What the backup does not know: more words, another owner, a chat that is closed, a visitor who is new.
@@ -133,8 +131,7 @@ async def test_a_restored_backup_makes_everybody_begin_anew_and_unsent_letters_a
     # Said to nobody: one who was there before, and one whom the backup has never seen.
     for name in (visitors[0], newcomer):
         await people.do("say", name=name, text=f"{name} says it after the backup")
-    restored = chatserver("restore", str(backup), "--data", str(server.data))
-    assert restored.returncode == 0, restored.stderr
+    restore(backup, server.data, RandomIds().short())
     assert stored_chats(server.database) == before
     await server.start()
     await people.online([*visitors, newcomer, ada])
@@ -146,10 +143,9 @@ async def test_a_restored_backup_makes_everybody_begin_anew_and_unsent_letters_a
     assert {words["text"] for words in ledger.said} >= {f"{newcomer} says it after the backup"}
 
 
+@full_size_only
 @pytest.mark.parametrize("jump", [HOUR, -HOUR], ids=["an hour forward", "an hour back"])
 async def test_a_clock_that_jumps_changes_no_order(new_server, people, chance, tmp_path, jump):
-    if not IS_FULL and jump > 0:
-        pytest.skip("full size only: make faults")
     clock = tmp_path / "clock"
     clock.write_text("0")
     server = new_server()

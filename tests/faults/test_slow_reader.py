@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.clients import VisitorClient
-from tests.faults.conftest import IS_FULL
+from tests.faults.conftest import UNLIMITED, full_size_only
 from tests.faults.invariants import check
 from tests.faults.processes import ServerProcess, until
 from tests.faults.proxy import read_frame
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, full_size_only]
 
 MIB = 1024 * 1024
 # What the server may keep for one client: 1 MiB, 500 packets, 20 s. On top come the kernel's buffers (some 4 MiB on
@@ -22,11 +22,10 @@ MIB = 1024 * 1024
 LETS_GO_WITHIN_SECONDS = 20
 MARGIN_SECONDS = 20
 TEXT = "slow " * 6000
-MESSAGES = 1500 if IS_FULL else 300
+MESSAGES = 1000
 # Far more is sent than that; an unbounded queue would hold nearly all of it.
 MOST_GROWTH = MESSAGES * len(TEXT) // 2
 ESTABLISHED = "01"
-UNLIMITED = {"commands_burst": "100000", "commands_per_second": "100000"}
 
 
 class DeafReader:
@@ -45,7 +44,8 @@ class DeafReader:
         key = base64.b64encode(os.urandom(16)).decode()
         self._writer.write(
             f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
-            f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            f"Sec-WebSocket-Key: {key}\r\n\r\n".encode()
         )
         await reader.readuntil(b"\r\n\r\n")
         await read_frame(reader)
