@@ -2,14 +2,16 @@
 
 `FAULTS_PLANTED` is a JSON object. `die`: where the process kills itself, `at`: at which message that somebody said.
 `ping_seconds` and `heads_seconds`: the heartbeat and the repeated heads at another pace. `clock_file`: the clock is
-off by as many seconds as stand in this file.
+off by as many seconds as stand in this file. `read_seconds`: what was read arrives so much later.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,8 @@ from chatserver.realtime import publisher
 from chatserver.services.execute import Done
 from chatserver.storage import sqlite_rows, sqlite_store
 
-# Long enough for an ack that was handed over to be written to its socket.
-ACK_LEAVES_SECONDS = 0.05
+# Long enough for what was handed over to be written to its socket.
+TOLD_WITHIN_SECONDS = 0.05
 
 
 class Countdown:
@@ -48,16 +50,26 @@ def _said(log: Iterable[Any]) -> bool:
     )
 
 
-def die_in_transaction(countdown: Countdown) -> None:
-    """After the rows are written and before they are committed."""
-    append = sqlite_rows.SqliteChats.append
+def die_before_commit(countdown: Countdown) -> None:
+    """After the rows are written. Whoever would tell of them too early has the time to do so."""
+    append, immediate = sqlite_rows.SqliteChats.append, sqlite_store._immediate
+    said: list[bool] = []
 
-    def append_and_die(self: Any, before: Any, after: Any, log: Any, key: Any) -> None:
+    def append_and_note(self: Any, before: Any, after: Any, log: Any, key: Any) -> None:
         append(self, before, after, log, key)
-        if _said(log) and countdown.is_over():
-            die()
+        said.append(_said(log))
 
-    sqlite_rows.SqliteChats.append = append_and_die  # type: ignore[method-assign]
+    @contextlib.contextmanager
+    def die_or_commit(db: Any) -> Iterator[None]:
+        with immediate(db):
+            said.clear()
+            yield
+            if any(said) and countdown.is_over():
+                time.sleep(TOLD_WITHIN_SECONDS)
+                die()
+
+    sqlite_rows.SqliteChats.append = append_and_note  # type: ignore[method-assign]
+    sqlite_store._immediate = die_or_commit
 
 
 def die_before_ack(countdown: Countdown) -> None:
@@ -79,7 +91,7 @@ def die_before_broadcast(countdown: Countdown) -> None:
 
     async def die_or_tell(self: Any, news: Any) -> None:
         if _said(news.log) and countdown.is_over():
-            await asyncio.sleep(ACK_LEAVES_SECONDS)
+            await asyncio.sleep(TOLD_WITHIN_SECONDS)
             die()
         await tell(self, news)
 
@@ -96,8 +108,19 @@ class MovableClock:
         return datetime.now(UTC) + timedelta(seconds=float(self._file.read_text()))  # noqa: TID251 - the test's clock
 
 
+def read_slowly(seconds: float) -> None:
+    read = sqlite_store.SqliteStore._read
+
+    def read_and_wait(self: Any, work: Any) -> Any:
+        found = read(self, work)
+        time.sleep(seconds)
+        return found
+
+    sqlite_store.SqliteStore._read = read_and_wait  # type: ignore[method-assign]
+
+
 PLACES: dict[str, Callable[[Countdown], None]] = {
-    "in_transaction": die_in_transaction,
+    "before_commit": die_before_commit,
     "before_ack": die_before_ack,
     "before_broadcast": die_before_broadcast,
 }
@@ -110,6 +133,8 @@ def plant(faults: dict[str, Any]) -> None:
         app._PING_SECONDS = app._PONG_SECONDS = faults["ping_seconds"]
     if "heads_seconds" in faults:
         publisher.HEADS_EVERY_SECONDS = faults["heads_seconds"]
+    if "read_seconds" in faults:
+        read_slowly(faults["read_seconds"])
     if "clock_file" in faults:
         app.SystemClock = lambda: MovableClock(Path(faults["clock_file"]))  # type: ignore[assignment,misc]
 

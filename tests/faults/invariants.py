@@ -24,6 +24,7 @@ SETTLE_SECONDS = 60
 FOR_AGENTS = frozenset({"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended"})
 # On nobody's transcript.
 SILENT = frozenset({"chat_started", "details_collected", "bot_stepped"})
+ITEM = ("client_id", "text", "at")
 TEXTS = {"message_posted": "message", "note_added": "note"}
 NEVER_IN_A_LOG = ("Traceback", "incident ", "a commit failed", "never retrieved", "Exception ignored")
 
@@ -42,7 +43,13 @@ class StoredChat:
     def screen(self, kind: str) -> dict[str, Any]:
         """What a visitor's or an agent's screen has to show."""
         items = [
-            [event["seq"], TEXTS.get(event["type"], event["type"]), event.get("client_id"), event.get("text")]
+            [
+                event["seq"],
+                TEXTS.get(event["type"], event["type"]),
+                event.get("client_id"),
+                event.get("text"),
+                event["at"],
+            ]
             for event in self.events
             if event["type"] not in SILENT and not (kind == "visitor" and event["type"] in FOR_AGENTS)
         ]
@@ -60,8 +67,10 @@ def stored_chats(database: Path) -> dict[str, StoredChat]:
         # One snapshot for both questions, however busy the writer is.
         db.execute("BEGIN")
         events: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for chat_id, seq, kind, body in db.execute("SELECT chat_id, seq, type, body FROM events ORDER BY chat_id, seq"):
-            events[chat_id].append({**json.loads(body), "seq": seq, "type": kind})
+        log = db.execute("SELECT chat_id, seq, at, type, body FROM events ORDER BY chat_id, seq")
+        for chat_id, seq, at, kind, body in log:
+            # In milliseconds, which is what a browser makes of it. Two events may have all in common but their time.
+            events[chat_id].append({**json.loads(body), "seq": seq, "type": kind, "at": f"{at[:23]}Z"})
         rows = db.execute("SELECT id, seq, status, state FROM chats").fetchall()
     chats = {}
     for chat_id, seq, status, state_text in rows:
@@ -99,6 +108,19 @@ async def check(
     ]
     assert not faults, "\n".join(faults[:30])
     return ledger
+
+
+async def nobody_knows_more(server: ServerProcess, people: People) -> None:
+    """After a death: what was acked, or stands on anybody's screen, is in the file already."""
+    ledger, tabs, chats = await people.ledger(), await people.report(), stored_chats(server.database)
+    early = [*_broken_promises(chats, ledger, frozenset())]
+    for name, tab in tabs.items():
+        if shows := tab["shows"]:
+            stored = chats[shows["chat_id"]].screen(tab["kind"])["items"]
+            early += [
+                f"{name} was told of {item}, which is not stored" for item in shows["items"] if item not in stored
+            ]
+    assert not early, "\n".join(early)
 
 
 async def _agreement(server: ServerProcess, people: People, seconds: float) -> None:

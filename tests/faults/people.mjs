@@ -70,7 +70,8 @@ function say(tab, text, { chat_id, mode } = {}) {
 }
 
 const items = (state) => state.items.map((item) =>
-  item.kind === "event" ? [item.seq, item.event.type, null, null] : [item.seq, item.kind, item.clientId, item.text]);
+  item.kind === "event" ? [item.seq, item.event.type, null, null, new Date(item.at).toISOString()]
+    : [item.seq, item.kind, item.clientId, item.text, new Date(item.at).toISOString()]);
 const shown = (state) => state && {
   chat_id: state.chatId, seq: state.seq, status: state.status, version: state.version, agent: state.agent?.name ?? null,
   items: items(state),

@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from tests.faults.conftest import IS_FULL
-from tests.faults.invariants import check
+from tests.faults.invariants import check, nobody_knows_more
 from tests.faults.processes import add_agents
 
 pytestmark = pytest.mark.faults
 
 # Places of failing_server.py.
-WORST = ["in_transaction", "before_ack", "before_broadcast"]
+WORST = ["before_commit", "before_ack", "before_broadcast"]
 KILLS = 50 if IS_FULL else 2
 
 
@@ -29,6 +29,7 @@ async def test_kills_at_random_moments_under_load_lose_nothing(new_server, peopl
     for _ in range(KILLS):
         await asyncio.sleep(chance.uniform(0.1, 0.8))
         server.kill()
+        await nobody_knows_more(server, people)
         await server.start()
     await people.silent([*visitors, ada])
     chats = await people.have_chats(visitors)
@@ -38,7 +39,7 @@ async def test_kills_at_random_moments_under_load_lose_nothing(new_server, peopl
 
 
 async def test_dying_at_the_worst_moments_loses_and_doubles_nothing(new_server, people, chance):
-    """Inside the transaction, between the commit and the ack, between the ack and the broadcast."""
+    """Before the commit, between the commit and the ack, between the ack and the broadcast."""
     server = new_server()
     names: list[str] = []
     for place in WORST * (4 if IS_FULL else 1):
@@ -47,6 +48,7 @@ async def test_dying_at_the_worst_moments_loses_and_doubles_nothing(new_server, 
         for name in names[-2:]:
             await people.do("talk", name=name, every_ms=15, count=5, seed=chance.getrandbits(32))
         assert await server.ended() == -9
+        await nobody_knows_more(server, people)
     await server.start()
     ledger = await check(server, people)
     assert len(ledger.said) == 5 * len(names)

@@ -2,21 +2,26 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from typing import TypeVar
 
 import pytest
 
 from tests.clients import AgentClient, VisitorClient, new_id, sign_in
 from tests.conftest import PASSWORD
-from tests.faults.conftest import IS_FULL
+from tests.faults.conftest import IS_FULL, UNLIMITED
 from tests.faults.invariants import check, stored_chats
 from tests.faults.processes import ServerProcess
 
 pytestmark = pytest.mark.faults
 
+T = TypeVar("T")
+
 RACES = 1000 if IS_FULL else 30
 RACERS = ("Ada", "Ben", "Cem", "Dora")
 OPENINGS = 20
+JOININGS = 50 if IS_FULL else 6
+NEVER = 3600
 TOKEN = "a-token-that-a-client-made-for-itself-0123456789"
 
 
@@ -85,6 +90,31 @@ async def test_a_visitor_who_opens_twenty_chats_at_once_has_one(calm_server, peo
     await check(server, people)
     said = [text for chat in stored_chats(server.database).values() for text in chat.texts]
     assert len([text for text in said if text["text"].startswith("from tab")]) == OPENINGS
+
+
+async def test_whoever_joins_while_something_is_said_hears_it(new_server, people, chance):
+    """Either the page that is read has it, or the room that was joined tells it. Nothing repeats it later."""
+    server = new_server(**UNLIMITED)
+    await server.start(read_seconds=0.02, heads_seconds=NEVER)
+    async with contextlib.AsyncExitStack() as stack:
+        speaker = await stack.enter_async_context(VisitorClient(server.url))
+        await speaker.start()
+        for number in range(JOININGS):
+            joiners = [await stack.enter_async_context(VisitorClient(server.url)) for _ in range(4)]
+            asked = {"chat_id": speaker.chat_id, "token": speaker.token, "after_seq": 0}
+            said, *pages = await asyncio.gather(
+                speaker.say(f"is anybody there? {number}"),
+                *(later(chance.uniform(0, 0.03), joiner.ask("resume_chat", **asked)) for joiner in joiners),
+            )
+            for joiner, page in zip(joiners, pages, strict=True):
+                if page["seq"] < said["seq"]:
+                    await joiner.hears("message_posted", seq=said["seq"])
+    await check(server, people)
+
+
+async def later(seconds: float, work: Awaitable[T]) -> T:
+    await asyncio.sleep(seconds)
+    return await work
 
 
 async def test_five_tabs_of_one_browser_speak_with_one_voice(calm_server, people, chance):

@@ -12,6 +12,7 @@ from chatserver.storage import back_up, restore
 from tests.faults.conftest import IS_FULL, full_size_only
 from tests.faults.invariants import check, stored_chats
 from tests.faults.processes import ServerProcess, add_agents
+from tests.faults.proxy import Proxy
 
 pytestmark = pytest.mark.faults
 
@@ -108,39 +109,48 @@ async def test_a_restored_backup_makes_everybody_begin_anew_and_unsent_letters_a
     await server.start()
     visitors = await people.visitors(3, server.url, "old")
     chats = await people.have_chats(visitors)
-    ada = await people.agent("Ada", server.url)
-    await people.do("act", name=ada, method="claim", args=[chats[visitors[0]]])
-    for name in visitors:
-        await people.do("talk", name=name, every_ms=10, count=4, seed=chance.getrandbits(32))
-    kept = {ack["client_id"] for ack in (await check(server, people)).acked}
+    async with Proxy(server.port) as proxy:
+        # Another tab of the first visitor, which will be away while the restored log grows past what it knows.
+        await people.visitor("old away", proxy.url, visitors[0])
+        await people.have_chats(["old away"])
+        ada = await people.agent("Ada", server.url)
+        await people.do("act", name=ada, method="claim", args=[chats[visitors[0]]])
+        for name in visitors:
+            await people.do("talk", name=name, every_ms=10, count=4, seed=chance.getrandbits(32))
+        kept = {ack["client_id"] for ack in (await check(server, people)).acked}
 
-    backup = server.data.parent / "backup.sqlite3"
-    back_up(server.data, backup)
-    before = stored_chats(backup)
+        backup = server.data.parent / "backup.sqlite3"
+        back_up(server.data, backup)
+        before = stored_chats(backup)
 
-    # What the backup does not know: more words, another owner, a chat that is closed, a visitor who is new.
-    newcomer = await people.visitor("old new", server.url)
-    await people.have_chats([newcomer])
-    for name in [*visitors, newcomer]:
-        await people.do("talk", name=name, every_ms=10, count=5, seed=chance.getrandbits(32), words="forgets")
-    await people.silent([*visitors, newcomer])
-    await check(server, people)
-    await people.do("act", name=visitors[1], method="end")
-    lost = {ack["client_id"] for ack in (await check(server, people)).acked} - kept
-    server.kill()
-    # Said to nobody: one who was there before, and one whom the backup has never seen.
-    for name in (visitors[0], newcomer):
-        await people.do("say", name=name, text=f"{name} says it after the backup")
-    restore(backup, server.data, RandomIds().short())
-    assert stored_chats(server.database) == before
-    await server.start()
-    await people.online([*visitors, newcomer, ada])
-    # As many new words as were forgotten, so that a screen that kept the old ones would look complete.
-    for name in visitors:
-        await people.do("talk", name=name, every_ms=10, count=5, seed=chance.getrandbits(32), words="starts again")
-    await people.do("look", name=ada, chat_id=chats[visitors[0]])
-    ledger = await check(server, people, lost=lost)
-    assert {words["text"] for words in ledger.said} >= {f"{newcomer} says it after the backup"}
+        # What the backup does not know: more words, another owner, a chat that is closed, a visitor who is new.
+        newcomer = await people.visitor("old new", server.url)
+        await people.have_chats([newcomer])
+        for name in [*visitors, newcomer]:
+            await people.do("talk", name=name, every_ms=10, count=5, seed=chance.getrandbits(32), words="forgets")
+        await people.silent([*visitors, newcomer])
+        await check(server, people)
+        await people.do("act", name=visitors[1], method="end")
+        lost = {ack["client_id"] for ack in (await check(server, people)).acked} - kept
+        proxy.is_closed_for_new = True
+        proxy.cut_all()
+        server.kill()
+        # Said to nobody: one who was there before, and one whom the backup has never seen.
+        for name in (visitors[0], newcomer):
+            await people.do("say", name=name, text=f"{name} says it after the backup")
+        restore(backup, server.data, RandomIds().short())
+        assert stored_chats(server.database) == before
+        await server.start()
+        await people.online([*visitors, newcomer, ada])
+        # As many new words as were forgotten, so that a screen that kept the old ones would look complete.
+        for name in visitors:
+            await people.do("talk", name=name, every_ms=10, count=5, seed=chance.getrandbits(32), words="starts again")
+        await people.silent(visitors)
+        await people.sees(lambda tabs: not any(tabs[name]["outbox"] for name in visitors), "all of it stored")
+        proxy.is_closed_for_new = False
+        await people.do("look", name=ada, chat_id=chats[visitors[0]])
+        ledger = await check(server, people, lost=lost)
+        assert {words["text"] for words in ledger.said} >= {f"{newcomer} says it after the backup"}
 
 
 @full_size_only
