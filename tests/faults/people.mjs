@@ -64,8 +64,9 @@ function chance(seed) {
   };
 }
 
-function say(tab, text, { chat_id, mode } = {}) {
-  said.push({ who: tab.name, text, chat_id: chat_id ?? null });
+/** `becomes`: what a text with a secret is known as from then on. */
+function say(tab, text, { chat_id, mode, becomes = text } = {}) {
+  said.push({ who: tab.name, text: becomes, chat_id: chat_id ?? null });
   tab.run(() => (tab.chat ? tab.chat.say(text) : tab.desk.outgoing.write(chat_id, mode ?? "reply", text)));
 }
 

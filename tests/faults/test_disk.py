@@ -1,9 +1,11 @@
 """The disk: full, read-only, locked by others, out of file descriptors, damaged. Writing stops, reading goes on."""
 
+import asyncio
 import fcntl
 import random
 import socket
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -51,6 +53,16 @@ async def writing_is_refused(writer: VisitorClient) -> None:
     assert ack["error"]["code"] == "busy"
 
 
+async def everyone_is_refused(people: People, names: list[str]) -> None:
+    """Waits until each of them has a letter that was refused, and keeps it."""
+    busy: set[str] = set()
+    deadline = time.monotonic() + ANSWERED_WITHIN_SECONDS
+    while not busy >= set(names):
+        assert time.monotonic() < deadline, f"refused as busy: only {busy}"
+        busy = {entry["who"] for entry in (await people.ledger()).refused if entry["code"] == "busy"}
+        await asyncio.sleep(0.05)
+
+
 async def reading_goes_on(reader: VisitorClient) -> None:
     assert (await reader.log())[0]["type"] == "chat_started"
     async with VisitorClient(reader._url) as newcomer:
@@ -68,6 +80,7 @@ async def test_a_full_disk_refuses_writing_and_recovers_by_itself(new_server, pe
             disk.fill()
             await start_talking(people, names, chance)
             await writing_is_refused(reader)
+            await everyone_is_refused(people, names)
             await reading_goes_on(reader)
         assert (await server.get("/healthz"))[0] == 200
         disk.make_room()
@@ -87,6 +100,7 @@ async def test_a_file_system_that_gives_up_refuses_writing_and_goes_on_reading(n
             disk.give_up()
             await start_talking(people, names, chance)
             await writing_is_refused(reader)
+            await everyone_is_refused(people, names)
             await reading_goes_on(reader)
         assert await server.stop() == 0
     # After the repair: mounted again, the journal is replayed.

@@ -113,7 +113,7 @@ async def test_half_open_connections_are_noticed_by_their_silence(new_server, pe
 
 
 async def test_an_agents_side_that_was_cut_off_learns_what_happened_meanwhile(calm_server, people, chance):
-    """Words, a masked secret, and the agent's chat given to another; the agent's own words wait, or come back."""
+    """Words, a masked secret, a colleague's note, a chat that ends and is rated; the agent's own words wait."""
     server = calm_server
     async with Proxy(server.port) as proxy:
         stays, goes = await people.visitors(2, server.url, "part")
@@ -130,7 +130,9 @@ async def test_an_agents_side_that_was_cut_off_learns_what_happened_meanwhile(ca
         await people.do("say", name=fay, text="a note in the dark", chat_id=chats[goes], mode="note")
         for name in (stays, goes):
             await people.do("talk", name=name, every_ms=10, count=5, seed=chance.getrandbits(32))
+        await people.do("say", name=stays, text="my card is 4111 1111 1111 1111", becomes="my card is •••• 1111")
         await people.silent([stays, goes])
+        await people.sees(lambda tabs: not tabs[goes]["outbox"], "all said before the end")
         await people.do("act", name=goes, method="end")
         await people.do("act", name=goes, method="rate", args=[2, "nobody there"])
         await people.do("say", name=hal, text="Hal knows this one", chat_id=chats[stays], mode="note")

@@ -11,7 +11,7 @@ from tests.clients import AgentClient, VisitorClient, new_id, sign_in
 from tests.conftest import PASSWORD
 from tests.faults.conftest import IS_FULL, UNLIMITED
 from tests.faults.invariants import check, stored_chats
-from tests.faults.processes import ServerProcess
+from tests.faults.processes import ServerProcess, add_agents
 
 pytestmark = pytest.mark.faults
 
@@ -20,13 +20,16 @@ T = TypeVar("T")
 RACES = 1000 if IS_FULL else 30
 RACERS = ("Ada", "Ben", "Cem", "Dora")
 OPENINGS = 20
-JOININGS = 50 if IS_FULL else 6
+JOININGS = 50 if IS_FULL else 8
 NEVER = 3600
+READ_SECONDS = 0.02
+# Until four joiners have read all they read, two at a time.
+LATEST_SECONDS = 4 * READ_SECONDS
 TOKEN = "a-token-that-a-client-made-for-itself-0123456789"
 
 
 @contextlib.asynccontextmanager
-async def consoles(server: ServerProcess, *names: str) -> AsyncIterator[dict[str, AgentClient]]:
+async def signed_in(server: ServerProcess, *names: str) -> AsyncIterator[dict[str, AgentClient]]:
     async with contextlib.AsyncExitStack() as stack:
         found = {}
         for name in names:
@@ -55,7 +58,7 @@ async def race(agents: dict[str, AgentClient], chat_id: str) -> tuple[str, int]:
 async def test_of_all_who_claim_a_chat_one_wins(calm_server, people, chance):
     server = calm_server
     won: list[str] = []
-    async with consoles(server, *RACERS) as agents, VisitorClient(server.url) as visitor:
+    async with signed_in(server, *RACERS) as agents, VisitorClient(server.url) as visitor:
         await visitor.start()
         await visitor.want_agent()
         for _ in range(RACES):
@@ -95,18 +98,22 @@ async def test_a_visitor_who_opens_twenty_chats_at_once_has_one(calm_server, peo
 async def test_whoever_joins_while_something_is_said_hears_it(new_server, people, chance):
     """Either the page that is read has it, or the room that was joined tells it. Nothing repeats it later."""
     server = new_server(**UNLIMITED)
-    await server.start(read_seconds=0.02, heads_seconds=NEVER)
+    await add_agents(server.data, "Ada")
+    await server.start(read_seconds=READ_SECONDS, heads_seconds=NEVER)
+    cookie = await sign_in(server.url, "Ada", PASSWORD)
     async with contextlib.AsyncExitStack() as stack:
         speaker = await stack.enter_async_context(VisitorClient(server.url))
         await speaker.start()
+        asked = {"chat_id": speaker.chat_id, "after_seq": 0}
         for number in range(JOININGS):
-            joiners = [await stack.enter_async_context(VisitorClient(server.url)) for _ in range(4)]
-            asked = {"chat_id": speaker.chat_id, "token": speaker.token, "after_seq": 0}
+            tabs = [await stack.enter_async_context(VisitorClient(server.url)) for _ in range(2)]
+            consoles = [await stack.enter_async_context(AgentClient(server.url, cookie)) for _ in range(2)]
             said, *pages = await asyncio.gather(
-                speaker.say(f"is anybody there? {number}"),
-                *(later(chance.uniform(0, 0.03), joiner.ask("resume_chat", **asked)) for joiner in joiners),
+                later(chance.uniform(0, LATEST_SECONDS), speaker.say(f"is anybody there? {number}")),
+                *(tab.ask("resume_chat", token=speaker.token, **asked) for tab in tabs),
+                *(console.ask("open_chat", **asked) for console in consoles),
             )
-            for joiner, page in zip(joiners, pages, strict=True):
+            for joiner, page in zip([*tabs, *consoles], pages, strict=True):
                 if page["seq"] < said["seq"]:
                     await joiner.hears("message_posted", seq=said["seq"])
     await check(server, people)
