@@ -17,7 +17,7 @@ from tests.faults.processes import ServerProcess, add_agents
 IS_FULL = bool(os.environ.get("FULL_FAULTS"))
 full_size_only = pytest.mark.skipif(not IS_FULL, reason="full size only: make faults")
 # Faster than anybody clicks, for tests that are not about the limits of one connection.
-UNLIMITED = {"commands_burst": "100000", "commands_per_second": "100000"}
+UNLIMITED = {f"{whose}_{what}": "100000" for whose in ("commands", "address") for what in ("burst", "per_second")}
 SEED = int(os.environ.get("FAULTS_SEED", "20261121"))
 # The people's patience is divided by this; at 1 they are as slow as browsers.
 SPEED = int(os.environ.get("FAULTS_SPEED", "10"))

@@ -22,7 +22,7 @@ from chatserver.core.events import MessagePosted
 from chatserver.core.people import AuthorKind
 from chatserver.realtime import publisher
 from chatserver.services.execute import Done
-from chatserver.storage import sqlite_rows, sqlite_store
+from chatserver.storage import sqlite_store, writing
 
 # Long enough for what was handed over to be written to its socket.
 TOLD_WITHIN_SECONDS = 0.05
@@ -43,21 +43,23 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _said(log: Iterable[Any]) -> bool:
+def _said(news: Iterable[Any]) -> bool:
     return any(
         isinstance(recorded.event, MessagePosted) and recorded.event.author.kind is not AuthorKind.BOT
-        for recorded in log
+        for item in news
+        for recorded in item.log
     )
 
 
 def die_before_commit(countdown: Countdown) -> None:
-    """After the rows are written. Whoever would tell of them too early has the time to do so."""
-    append, immediate = sqlite_rows.SqliteChats.append, sqlite_store._immediate
+    """After the work is done. Whoever would tell of it too early has the time to do so."""
+    run, immediate = writing.Writer.run, sqlite_store._immediate
     said: list[bool] = []
 
-    def append_and_note(self: Any, before: Any, after: Any, log: Any, key: Any) -> None:
-        append(self, before, after, log, key)
-        said.append(_said(log))
+    def run_and_note(self: Any, work: Any) -> Any:
+        value = run(self, work)
+        said.append(isinstance(value, Done) and _said(value.news))
+        return value
 
     @contextlib.contextmanager
     def die_or_commit(db: Any) -> Iterator[None]:
@@ -68,7 +70,7 @@ def die_before_commit(countdown: Countdown) -> None:
                 time.sleep(TOLD_WITHIN_SECONDS)
                 die()
 
-    sqlite_rows.SqliteChats.append = append_and_note  # type: ignore[method-assign]
+    writing.Writer.run = run_and_note  # type: ignore[method-assign]
     sqlite_store._immediate = die_or_commit
 
 
@@ -78,7 +80,7 @@ def die_before_ack(countdown: Countdown) -> None:
 
     def die_or_deliver(loop: Any, outcomes: list[Any]) -> None:
         done = [value for _, value, _ in outcomes if isinstance(value, Done)]
-        if any(_said(news.log) for value in done for news in value.news) and countdown.is_over():
+        if any(_said(value.news) for value in done) and countdown.is_over():
             die()
         deliver(loop, outcomes)
 
@@ -87,15 +89,17 @@ def die_before_ack(countdown: Countdown) -> None:
 
 def die_before_broadcast(countdown: Countdown) -> None:
     """After the ack has left, before anybody else is told."""
-    tell = publisher.RoomPublisher._tell_news
+    publish = publisher.RoomPublisher.publish
+    dying: list[bool] = []
 
-    async def die_or_tell(self: Any, news: Any) -> None:
-        if _said(news.log) and countdown.is_over():
-            await asyncio.sleep(TOLD_WITHIN_SECONDS)
-            die()
-        await tell(self, news)
+    def die_or_publish(self: Any, news: Any) -> None:
+        if not dying and _said(news) and countdown.is_over():
+            dying.append(True)
+            asyncio.get_running_loop().call_later(TOLD_WITHIN_SECONDS, die)
+        if not dying:
+            publish(self, news)
 
-    publisher.RoomPublisher._tell_news = die_or_tell  # type: ignore[method-assign]
+    publisher.RoomPublisher.publish = die_or_publish  # type: ignore[method-assign]
 
 
 class MovableClock:
