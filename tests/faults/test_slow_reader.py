@@ -21,7 +21,7 @@ MIB = 1024 * 1024
 # its side), which hold what the server has got rid of already.
 LETS_GO_WITHIN_SECONDS = 20
 MARGIN_SECONDS = 20
-TEXT = "slow " * 6000
+TEXT = ("slow " * 6000).strip()
 MESSAGES = 600
 # Far more is sent than that; an unbounded queue would hold nearly all of it.
 MOST_GROWTH = MESSAGES * len(TEXT) // 2
