@@ -53,7 +53,7 @@ def _said(news: Iterable[Any]) -> bool:
 
 def die_before_commit(countdown: Countdown) -> None:
     """After the work is done. Whoever would tell of it too early has the time to do so."""
-    run, immediate = writing.Writer.run, sqlite_store._immediate
+    run, immediate = writing.Writer.run, sqlite_store.immediate
     said: list[bool] = []
 
     def run_and_note(self: Any, work: Any) -> Any:
@@ -71,7 +71,7 @@ def die_before_commit(countdown: Countdown) -> None:
                 die()
 
     writing.Writer.run = run_and_note  # type: ignore[method-assign]
-    sqlite_store._immediate = die_or_commit
+    sqlite_store.immediate = die_or_commit
 
 
 def die_before_ack(countdown: Countdown) -> None:
