@@ -29,6 +29,8 @@ CAUSES: Mapping[str, type[ev.Event]] = {
     "transfer_chat": ev.ChatTransferred,
     "hand_back_chat": ev.ChatHandedBack,
 }
+# What asks for something that is so already is acked, and leaves no receipt: asked again later, it is a new question.
+MAY_CHANGE_NOTHING = frozenset({"claim_chat", "request_agent"})
 AFTER_THE_END = ev.ChatRated | ev.NoteAdded
 
 # chat, visitor or agent, client id
@@ -79,12 +81,17 @@ class Ledger:
             return
         key = (asked.body["chat_id"], who or "", asked.body["client_id"])
         before = self._acks.get(key)
-        if before is None:
+        if before is None or not self._has_receipt(key, before):
             self._acks[key] = Acked(asked, body)
             self._unchecked.append(key)
             return
         assert _content(before.asked) == _content(asked), f"{key} was acked for {before.asked} and for {asked}"
         assert before.body == body, f"{key} was acked as {before.body}, and then as {body}"
+
+    def _has_receipt(self, key: Key, acked: Acked) -> bool:
+        sql = "SELECT client_id FROM events WHERE chat_id = ? AND seq = ?"
+        (client_id,) = self._db.execute(sql, (key[0], acked.body["seq"])).fetchone() or (None,)
+        return client_id == key[2] or acked.asked.name not in MAY_CHANGE_NOTHING
 
     def look(self, copies: Iterable[tuple[str, Audience, ChatCopy]]) -> None:
         self._read_new()
@@ -119,6 +126,9 @@ class Ledger:
         for chat_id, length in lengths.items():
             del self.logs[chat_id].recorded[length:]
         self._acks = {key: acked for key, acked in self._acks.items() if acked.body["seq"] <= lengths.get(key[0], 0)}
+
+    def has_acked(self, asked: Packet) -> bool:
+        return any(acked.asked.body["client_id"] == asked.body["client_id"] for acked in self._acks.values())
 
     def is_stored(self, chat_id: str, client_id: str) -> bool:
         return chat_id in self.logs and client_id in {known for _, known in self.logs[chat_id].client_ids}
@@ -183,7 +193,8 @@ class Ledger:
         chat_id, who, client_id = key
         seq, name, asked = acked.body["seq"], acked.asked.name, acked.asked.body
         log = self.logs.get(chat_id)
-        assert log is not None and seq <= len(log.recorded), f"{acked} was acked and is not there"
+        assert log is not None, f"{acked} was acked, and there is no such chat"
+        assert seq <= len(log.recorded), f"{acked} was acked and is not there"
         event = log.recorded[seq - 1].event
         owner, version = log.owners[seq - 1]
         if name in CAUSES:

@@ -109,9 +109,6 @@ class SimulatedServer:
             body = {"ok": True, **msgspec.structs.asdict(reply.ack)}
         except Refused as refused:
             reply, body = Reply(None), refusal(refused)  # type: ignore[arg-type]
-        except Exception as error:  # noqa: BLE001 - told by the simulation's next check
-            self.defects.append(error)
-            return
         finally:
             connection.is_serving = False
         sent = as_sent(body)
@@ -123,4 +120,9 @@ class SimulatedServer:
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._disown)
+
+    def _disown(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.defects.append(error)

@@ -11,21 +11,52 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from chatserver.core.ids import chat_id_from
 from chatserver.services import views
 from tests.faults.simulated_clients import Console, VisitorTab
-from tests.faults.simulation import MAX_TABS, Simulation, make_template
+from tests.faults.simulation import Simulation, make_template
 from tests.services.conftest import WORKSHOP
 
 IS_FULL = os.environ.get("CHATSERVER_FAULTS") == "full"
 RUNS = 3000 if IS_FULL else 100
-STEPS = 50
+STEPS = 80
 
 WORDS = ("hello", "where is my order", "yes", "I want a human", "tiger77moon", "bye")
 REPLIES = ("I am here.", "What is your password?", "Thank you.")
 
-picks = st.integers(0, 1000)
+VISITORS_DO = (
+    *["opens"],
+    *["says"] * 5,
+    *["request_agent"] * 2,
+    *["close_chat", "rates", "starts another"],
+    *["opens another tab", "reloads"],
+    *["sends something else as the same"],
+)
+AGENTS_DO = (
+    *["available", "away", "looks"],
+    *["claims", "claims, and so does another"] * 2,
+    *["accepts", "declines"],
+    *["message"] * 4,
+    *["note"],
+    *["transfer_chat", "release_chat", "hand_back_chat", "close_chat"],
+    *["sends something else as the same"],
+)
+FOR_OWNERS = frozenset({"message", "transfer_chat", "release_chat", "hand_back_chat", "close_chat"})
+NETWORK_DOES = (
+    *["loses a command", "loses an ack or an event", "doubles a command"] * 2,
+    *["is slower than somebody's patience", "breaks", "breaks and loses"],
+)
+MACHINE_DOES = (
+    *["dies"] * 2,
+    *["stops", "backs up", "goes back"],
+    *["has no room", "has room again"],
+)
+
+# One choice in eight is a fault of the network.
+DISTURBED = 875
+picks = st.integers(0, 999)
 calmly = st.booleans()
 
 
@@ -49,13 +80,31 @@ class Company(RuleBasedStateMachine):
     def every_promise_is_kept(self) -> None:
         self.world.check()
 
+    @initialize(begun=st.integers(0, 3))
+    def some_have_begun(self, begun: int) -> None:
+        """Most histories are about chats that are under way."""
+        anna, otto = (browser.tabs[0] for browser in self.world.browsers)
+        ada = self.world.consoles[0]
+        if begun >= 1:
+            anna.open()
+            ada.ask("set_presence", {"status": "available"}, lambda answer: None)
+            self.world.calm()
+        if begun >= 2:
+            otto.open()
+            self.world.calm()
+            self.claim(ada, self.chat(0))
+            self.world.calm()
+        if begun >= 3:
+            self.world.back_up()
+
     # What happens by itself
 
-    @rule(choices=st.lists(picks, min_size=1, max_size=25))
+    @rule(choices=st.lists(picks, min_size=1, max_size=20))
     def things_go_on(self, choices: list[int]) -> None:
         for choice in choices:
-            steps = self.world.steps()
-            if steps:
+            if choice >= DISTURBED:
+                self.the_network(choice, NETWORK_DOES[choice % len(NETWORK_DOES)])
+            elif steps := self.world.steps():
                 self.world.do(steps[choice % len(steps)])
 
     @rule()
@@ -67,153 +116,98 @@ class Company(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.world.pass_time(seconds)
 
-    # Visitors
+    # What people do
 
-    @rule(pick=picks, calm=calmly)
-    def a_visitor_opens(self, pick: int, calm: bool) -> None:
-        self.tab(pick).open()
-        self.then(calm)
-
-    @rule(pick=picks, text=st.sampled_from(WORDS), calm=calmly)
-    def a_visitor_says(self, pick: int, text: str, calm: bool) -> None:
+    @rule(pick=picks, deed=st.sampled_from(VISITORS_DO), text=st.sampled_from(WORDS), calm=calmly)
+    def a_visitor(self, pick: int, deed: str, text: str, calm: bool) -> None:
         tab = self.tab(pick)
-        tab.open()
-        self.world.say(tab, text)
-        self.then(calm)
-
-    @rule(pick=picks, calm=calmly)
-    def a_visitor_wants_an_agent(self, pick: int, calm: bool) -> None:
-        self.tab(pick).act("request_agent")
-        self.then(calm)
-
-    @rule(pick=picks, calm=calmly)
-    def a_visitor_ends(self, pick: int, calm: bool) -> None:
-        self.tab(pick).act("close_chat")
-        self.then(calm)
-
-    @rule(pick=picks, score=st.integers(1, 5), calm=calmly)
-    def a_visitor_rates(self, pick: int, score: int, calm: bool) -> None:
-        self.tab(pick).act("rate_chat", score=score, comment="")
-        self.then(calm)
-
-    @rule(pick=picks, calm=calmly)
-    def a_visitor_starts_another(self, pick: int, calm: bool) -> None:
-        tab = self.tab(pick)
-        if tab.is_closed:
-            tab.start_another()
-        self.then(calm)
-
-    @rule(pick=picks)
-    def a_visitor_opens_another_tab(self, pick: int) -> None:
-        browser = self.tab(pick).browser
-        if len(browser.tabs) < MAX_TABS:
-            self.world.add_tab(browser)
-            browser.tabs[-1].open()
-
-    @rule(pick=picks)
-    def a_visitor_reloads(self, pick: int) -> None:
-        self.world.reload(self.tab(pick))
-
-    @rule(pick=picks, text=st.sampled_from(WORDS), calm=calmly)
-    def a_client_id_is_used_for_something_else(self, pick: int, text: str, calm: bool) -> None:
-        client = self.client(pick)
-        if client.acked:
-            again = client.acked[pick % len(client.acked)]
-            client.ask(again.name, {**again.body, "text": text}, lambda answer: None)
-        self.then(calm)
-
-    # Agents
-
-    @rule(pick=picks, status=st.sampled_from(["available", "away"]), calm=calmly)
-    def an_agent_is(self, pick: int, status: str, calm: bool) -> None:
-        self.console(pick).ask("set_presence", {"status": status}, lambda answer: None)
-        self.then(calm)
-
-    @rule(pick=picks, chat=picks)
-    def an_agent_looks_at(self, pick: int, chat: int) -> None:
-        if chat_id := self.chat(chat):
-            self.console(pick).open(chat_id)
-
-    @rule(first=picks, chat=picks, is_race=st.booleans(), calm=calmly)
-    def agents_claim(self, first: int, chat: int, is_race: bool, calm: bool) -> None:
-        if chat_id := self.chat(chat):
-            for pick in (first, first + 1) if is_race else (first,):
-                self.console(pick).act("claim_chat", chat_id)
-        self.then(calm)
-
-    @rule(pick=picks, accept=st.booleans(), calm=calmly)
-    def an_agent_answers_an_offer(self, pick: int, accept: bool, calm: bool) -> None:
-        console = self.console(pick)
-        offers = [row for row in console.rows.values() if row["offer"] is not None]
-        if offers:
-            row = offers[pick % len(offers)]
-            console.act("answer_offer", row["chat_id"], offer_id=row["offer"]["offer_id"], accept=accept)
+        match deed:
+            case "opens":
+                tab.open()
+            case "says":
+                tab.open()
+                self.world.say(tab, text)
+            case "rates":
+                tab.act("rate_chat", score=1 + pick % 5, comment="")
+            case "starts another":
+                if tab.is_closed:
+                    tab.start_another()
+            case "opens another tab":
+                self.world.open_another_tab(tab.browser)
+            case "reloads":
+                self.world.reload(tab)
+            case "sends something else as the same":
+                self.forge(tab, pick, text)
+            case command:
+                tab.act(command)
         self.then(calm)
 
     @rule(
         pick=picks,
+        deed=st.sampled_from(AGENTS_DO),
         chat=picks,
-        kind=st.sampled_from(["message", "message", "note"]),
         text=st.sampled_from(REPLIES),
         older=st.sampled_from([0, 0, 0, 1, 2]),
         calm=calmly,
     )
-    def an_agent_writes(self, pick: int, chat: int, kind: str, text: str, older: int, calm: bool) -> None:
-        console = self.console(pick)
-        if chat_id := self.chat(chat):
-            version = max(0, console.version(chat_id) - older)
-            self.world.write(console, chat_id, kind, text, version)
+    def an_agent(self, pick: int, deed: str, chat: int, text: str, older: int, calm: bool) -> None:
+        console, colleague = self.console(pick), self.console(pick + 1)
+        chat_id = self.own_chat(console, chat) if deed in FOR_OWNERS else self.chat(chat)
+        version = max(0, console.version(chat_id) - older)
+        match deed:
+            case "available" | "away":
+                console.ask("set_presence", {"status": deed}, lambda answer: None)
+            case "looks":
+                console.open(chat_id)
+            case "claims":
+                self.claim(console, chat_id)
+            case "claims, and so does another":
+                self.claim(console, chat_id)
+                self.claim(colleague, chat_id)
+            case "accepts" | "declines":
+                self.answer_offer(console, deed == "accepts")
+            case "message" | "note":
+                self.world.write(console, chat_id, deed, text, version)
+            case "sends something else as the same":
+                self.forge(console, pick, text)
+            case "transfer_chat":
+                console.act(deed, chat_id, version=version, to=colleague.agent.name)
+            case command:
+                console.act(command, chat_id, version=version)
         self.then(calm)
 
-    @rule(pick=picks, chat=picks, what=st.sampled_from(["transfer", "release", "hand_back", "close"]), calm=calmly)
-    def an_agent_lets_go(self, pick: int, chat: int, what: str, calm: bool) -> None:
-        console = self.console(pick)
-        if chat_id := self.chat(chat):
-            more = {"to": self.console(pick + 1).agent.name} if what == "transfer" else {}
-            console.act(f"{what}_chat", chat_id, version=console.version(chat_id), **more)
-        self.then(calm)
+    # What the network and the machine do
 
-    # The network and the machine
+    @rule(pick=picks, fault=st.sampled_from(NETWORK_DOES))
+    def the_network(self, pick: int, fault: str) -> None:
+        match fault:
+            case "loses a command":
+                self.world.drop_up(pick)
+            case "loses an ack or an event":
+                self.world.drop_down(pick)
+            case "doubles a command":
+                self.world.double(pick)
+            case "is slower than somebody's patience":
+                self.world.lose_patience(pick)
+            case _:
+                self.world.cut(self.client(pick), loses_what_is_under_way=fault == "breaks and loses")
 
-    @rule(pick=picks)
-    def a_command_is_lost(self, pick: int) -> None:
-        self.world.drop_up(pick)
-
-    @rule(pick=picks)
-    def an_ack_or_event_is_lost(self, pick: int) -> None:
-        self.world.drop_down(pick)
-
-    @rule(pick=picks)
-    def a_command_is_doubled(self, pick: int) -> None:
-        self.world.double(pick)
-
-    @rule(pick=picks)
-    def somebody_loses_patience(self, pick: int) -> None:
-        self.world.lose_patience(pick)
-
-    @rule(pick=picks, loses=st.booleans())
-    def a_connection_breaks(self, pick: int, loses: bool) -> None:
-        self.world.cut(self.client(pick), loses_what_is_under_way=loses)
-
-    @rule(is_full=st.booleans())
-    def the_disk_is(self, is_full: bool) -> None:
-        self.world.server.store.is_disk_full = is_full
-
-    @rule()
-    def the_server_drains(self) -> None:
-        self.world.server.is_draining = True
-
-    @rule()
-    def the_server_is_killed(self) -> None:
-        self.world.kill()
-
-    @rule()
-    def a_backup_is_made(self) -> None:
-        self.world.back_up()
-
-    @rule()
-    def the_backup_is_restored(self) -> None:
-        self.world.restore()
+    @rule(fault=st.sampled_from(MACHINE_DOES), choices=st.lists(picks, max_size=5))
+    def the_machine(self, fault: str, choices: list[int]) -> None:
+        match fault:
+            case "dies":
+                self.world.kill()
+            case "stops":
+                self.world.server.is_draining = True
+                self.things_go_on(choices)
+                self.world.kill()
+            case "backs up":
+                self.world.back_up()
+            case "goes back":
+                self.world.restore()
+            case _:
+                self.world.server.store.is_disk_full = fault == "has no room"
+                self.things_go_on(choices)
 
     # Who is meant
 
@@ -231,9 +225,32 @@ class Company(RuleBasedStateMachine):
     def client(self, pick: int) -> VisitorTab | Console:
         return self.console(pick // 2) if pick % 2 else self.tab(pick // 2)
 
-    def chat(self, pick: int) -> str | None:
-        known = sorted(self.world.ledger.logs)
-        return known[pick % len(known)] if known else None
+    def chat(self, pick: int) -> str:
+        """Mostly an open one; an unknown one if there is none."""
+        logs = self.world.ledger.logs
+        known = [chat_id for chat_id, log in logs.items() if log.chat.is_open or pick % 4 == 3]
+        return known[pick % len(known)] if known else chat_id_from(0)
+
+    def own_chat(self, console: Console, pick: int) -> str:
+        """Mostly one that the agent has."""
+        logs = self.world.ledger.logs
+        own = [chat_id for chat_id, log in logs.items() if log.chat.is_open and log.chat.agent == console.agent]
+        return own[pick % len(own)] if own and pick % 4 != 3 else self.chat(pick)
+
+    def claim(self, console: Console, chat_id: str) -> None:
+        console.act("claim_chat", chat_id)
+
+    def answer_offer(self, console: Console, accept: bool) -> None:
+        for row in console.rows.values():
+            if row["offer"] is not None:
+                console.act("answer_offer", row["chat_id"], offer_id=row["offer"]["offer_id"], accept=accept)
+
+    def forge(self, client: VisitorTab | Console, pick: int, text: str) -> None:
+        """With an id whose ack still stands; after a restore it would be new."""
+        acked = [asked for asked in client.acked if self.world.ledger.has_acked(asked)]
+        if acked:
+            before = acked[pick % len(acked)]
+            client.ask(before.name, {**before.body, "text": text}, lambda answer: None)
 
 
 def test_every_history_ends_well(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
