@@ -23,8 +23,8 @@ IS_FULL = os.environ.get("CHATSERVER_FAULTS") == "full"
 RUNS = 3000 if IS_FULL else 100
 STEPS = 80
 
-WORDS = ("hello", "where is my order", "yes", "I want a human", "tiger77moon", "bye")
-REPLIES = ("I am here.", "What is your password?", "Thank you.")
+WORDS = ("hello", "where is my order", "yes", "I want a human", "my password is hunter22xyz", "bye")
+REPLIES = ("I am here.", "Your card 4111 1111 1111 1111 is safe.", "Thank you.")
 
 VISITORS_DO = (
     *["opens"],
@@ -37,7 +37,8 @@ VISITORS_DO = (
 AGENTS_DO = (
     *["available", "away", "looks"],
     *["claims", "claims, and so does another"] * 2,
-    *["accepts", "declines"],
+    *["accepts"] * 3,
+    *["declines"],
     *["message"] * 4,
     *["note"],
     *["transfer_chat", "release_chat", "hand_back_chat", "close_chat"],
