@@ -67,6 +67,7 @@ class Ledger:
         self._unchecked: list[Key] = []
         # Which client id was the how many-th that its writer wrote.
         self._written: dict[str, tuple[str, int]] = {}
+        self._taken_back: set[str] = set()
         self._db = _open(folder)
 
     def close(self) -> None:
@@ -125,7 +126,14 @@ class Ledger:
         self.logs = {chat_id: self.logs[chat_id] for chat_id in lengths}
         for chat_id, length in lengths.items():
             del self.logs[chat_id].recorded[length:]
-        self._acks = {key: acked for key, acked in self._acks.items() if acked.body["seq"] <= lengths.get(key[0], 0)}
+        standing = {key: acked for key, acked in self._acks.items() if acked.body["seq"] <= lengths.get(key[0], 0)}
+        self._taken_back.update(client_id for _, _, client_id in self._acks.keys() - standing.keys())
+        self._acks = standing
+
+    def missing(self) -> set[str]:
+        """What was written and is not in any log, apart from what a restore has taken back."""
+        stored = {client_id for log in self.logs.values() for _, client_id in log.client_ids}
+        return self._written.keys() - stored - self._taken_back
 
     def has_acked(self, asked: Packet) -> bool:
         return any(acked.asked.body["client_id"] == asked.body["client_id"] for acked in self._acks.values())

@@ -25,12 +25,13 @@ class Client:
         self.connection: Connection | None = None
         self.asks: dict[int, tuple[Packet, Then]] = {}
         self.timers: list[Timer] = []
+        self.is_asleep = False
         self.acked: list[Packet] = []
         self._ids = itertools.count(1)
 
     @property
     def wants_connection(self) -> bool:
-        return self.connection is None
+        return self.connection is None and not self.is_asleep
 
     def ask(self, command: str, fields: dict[str, Any], then: Then) -> None:
         if self.connection is None:
@@ -114,7 +115,7 @@ class VisitorTab(Client):
 
     @property
     def wants_connection(self) -> bool:
-        return self._has_link and self.connection is None
+        return self._has_link and self.connection is None and not self.is_asleep
 
     @property
     def chat_id(self) -> str:
@@ -257,6 +258,7 @@ class Console(Client):
         self.rooms: dict[str, ChatCopy] = {}
         self.current: str | None = None
         self.outbox = Outbox({}, self._post, lambda letter, ack: None, self)
+        self.put_back: set[str] = set()
         self._wishes: dict[str, str] = {}
 
     def version(self, chat_id: str) -> int:
@@ -338,6 +340,7 @@ class Console(Client):
                 for each in self.outbox.of(letter.chat_id):
                     if each.failed in LOST:
                         self.outbox.drop(each.client_id)
+                        self.put_back.add(each.client_id)
 
         fields = {"chat_id": letter.chat_id, "client_id": letter.client_id, "text": letter.text}
         if letter.kind == "note":

@@ -96,6 +96,11 @@ class Simulation:
         self.add_tab(tab.browser)
         tab.browser.tabs[-1].open()
 
+    def sleep(self, tab: VisitorTab) -> None:
+        """A telephone in a pocket: it comes back when it is taken out."""
+        self.cut(tab, loses_what_is_under_way=True)
+        tab.is_asleep = True
+
     def say(self, tab: VisitorTab, text: str) -> None:
         client_id = self.new_id()
         self.ledger.write_down(tab.name, client_id)
@@ -171,7 +176,7 @@ class Simulation:
 
     # What can happen next
 
-    def clients(self) -> Iterator[Client]:
+    def clients(self) -> Iterator[VisitorTab | Console]:
         for browser in self.browsers:
             yield from browser.tabs
         yield from self.consoles
@@ -211,6 +216,8 @@ class Simulation:
         self.server.store.is_disk_full = False
         if self.server.is_draining:
             self.kill()
+        for client in self.clients():
+            client.is_asleep = False
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
         self.pass_time(HEADS_EVERY_SECONDS)
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
@@ -254,12 +261,18 @@ class Simulation:
                 self.ledger.require_whole(console.name, copy)
 
     def _check_outboxes(self) -> None:
+        """Everything written is in the log, or its writer was told that it is not."""
+        failed: set[str] = set().union(*(console.put_back for console in self.consoles))
         for client in self.clients():
-            if isinstance(client, VisitorTab | Console):
-                for letter in client.outbox.letters:
-                    assert letter.failed is not None, f"{client.name} never sent {letter}"
-                    is_stored = self.ledger.is_stored(letter.chat_id, letter.client_id)
-                    assert not is_stored, f"{client.name} was told that {letter} failed, and it is in the log"
+            for letter in client.outbox.letters:
+                assert letter.failed is not None, f"{client.name} never sent {letter}"
+                is_expected = letter.failed == "closed" or isinstance(client, Console)
+                assert is_expected, f"{client.name} was refused {letter}"
+                is_stored = self.ledger.is_stored(letter.chat_id, letter.client_id)
+                assert not is_stored, f"{client.name} was told that {letter} failed, and it is in the log"
+                failed.add(letter.client_id)
+        lost = self.ledger.missing() - failed
+        assert not lost, f"{lost} were written and are nowhere"
 
     def copies(self) -> Iterator[tuple[str, Audience, ChatCopy]]:
         for browser in self.browsers:
