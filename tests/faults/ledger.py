@@ -114,7 +114,10 @@ class Ledger:
             assert chat_id in self.logs, f"chat {chat_id} is lost"
             assert self.logs[chat_id].recorded[: len(log.recorded)] == log.recorded, f"events of {chat_id} are lost"
         self._unchecked = list(self._acks)
-        self.look(copies)
+        anew = list(copies)
+        for _, _, copy in anew:
+            copy.compared = 0
+        self.look(anew)
 
     def lengths(self) -> dict[str, int]:
         """What a backup made now has."""
@@ -222,6 +225,8 @@ class Ledger:
         log = self.logs.get(copy.chat_id)
         assert log is not None, f"{name} shows {copy.chat_id}, which is not there"
         written = log.for_agents if audience is Audience.AGENTS else log.for_visitors
+        if copy.compared_epoch != self.epoch:
+            copy.compared, copy.compared_epoch = 0, self.epoch
         new = copy.events[copy.compared :]
         expected = written[copy.compared : copy.seq]
         assert new == expected, f"{name} shows {new} of {copy.chat_id} where the log has {expected}"

@@ -41,8 +41,9 @@ class ChatCopy:
         self.events: list[dict[str, Any]] = []
         # The last question had no answer: a screen says so, and asks again when somebody comes back.
         self.has_failed = False
-        # How much of it was compared with the log.
+        # How much of it was compared with the log, and of which database.
         self.compared = 0
+        self.compared_epoch = ""
         self._fetch_page = fetch_page
         self._is_fetching = False
         self._again = False
