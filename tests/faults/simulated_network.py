@@ -40,11 +40,13 @@ class Connection:
     is_open: bool = True
     is_known: bool = True
     is_serving: bool = False
+    # Nothing comes down any more, and neither end knows it yet.
+    is_deaf: bool = False
     # Something was dropped: only then may the client need to be told the newest seq.
     has_lost: bool = False
 
     def send_down(self, packet: Packet) -> None:
-        if self.is_open:
+        if self.is_open and not self.is_deaf:
             self.down.append(packet)
 
     def is_under_way(self, ask_id: int) -> bool:

@@ -135,6 +135,10 @@ class Simulation:
             del connection.down[pick // len(sending) % len(connection.down)]
             connection.has_lost = True
 
+    def deafen(self, client: Client) -> None:
+        if client.connection is not None:
+            client.connection.is_deaf = client.connection.has_lost = True
+
     def double(self, pick: int) -> None:
         if sending := [connection for connection in self.connections() if connection.up]:
             up = sending[pick % len(sending)].up
@@ -218,6 +222,8 @@ class Simulation:
             self.kill()
         for client in self.clients():
             client.is_asleep = False
+            if client.connection is not None:
+                client.connection.is_deaf = False
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
         self.pass_time(HEADS_EVERY_SECONDS)
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"

@@ -50,7 +50,8 @@ AGENTS_DO = (
 FOR_OWNERS = frozenset({"message", "transfer_chat", "release_chat", "hand_back_chat", "close_chat"})
 NETWORK_DOES = (
     *["loses a command", "doubles a command"] * 2,
-    *["loses an ack or an event"] * 5,
+    *["loses an ack or an event"] * 3,
+    *["goes deaf"],
     *["is slower than somebody's patience", "breaks", "breaks and loses"],
 )
 MACHINE_DOES = (
@@ -241,6 +242,8 @@ class Company(RuleBasedStateMachine):
                 self.world.drop_down(pick)
             case "doubles a command":
                 self.world.double(pick)
+            case "goes deaf":
+                self.world.deafen(self.client(pick))
             case "is slower than somebody's patience":
                 self.world.lose_patience(pick)
             case _:
