@@ -62,6 +62,7 @@ class Simulation:
         self._lives = itertools.count(1)
         self._client_ids = itertools.count(1)
         self._backup: tuple[Path, dict[str, int]] | None = None
+        self._has_gone_back = False
         self._complaints = _Complaints()
         logging.getLogger("chatserver").addHandler(self._complaints)
         data = folder / "life-0"
@@ -166,6 +167,7 @@ class Simulation:
         if self._backup is None:
             return
         backup, lengths = self._backup
+        self._has_gone_back = True
         self.ledger.go_back(lengths)
         epoch = f"epoch-{next(self._lives) + 1}"
         self._end_life(lambda data: restore(backup, data, epoch))
@@ -239,6 +241,7 @@ class Simulation:
         self.check()
         self._check_screens(lambda client: True)
         self._check_outboxes()
+        self._check_rows()
         self.ledger.look_again(self.server.folder, self.copies())
 
     def check(self) -> None:
@@ -279,6 +282,17 @@ class Simulation:
                 failed.add(letter.client_id)
         lost = self.ledger.missing() - failed
         assert not lost, f"{lost} were written and are nowhere"
+
+    def _check_rows(self) -> None:
+        """What a console knows of a chat is of now, also when it is not on its screen.
+
+        Not after a restore: a row with a higher seq of the other database stays, and its version with it.
+        """
+        for console in self.consoles if not self._has_gone_back else []:
+            for chat_id, log in self.ledger.logs.items():
+                if log.chat.is_open:
+                    row = console.rows[chat_id]
+                    assert (row["seq"], row["version"]) == (log.chat.seq, log.chat.version), f"{console.name}: {row}"
 
     def copies(self) -> Iterator[tuple[str, Audience, ChatCopy]]:
         for browser in self.browsers:
