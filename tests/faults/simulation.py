@@ -227,13 +227,15 @@ class Simulation:
             if client.connection is not None:
                 client.connection.is_deaf = False
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.pass_time(HEADS_EVERY_SECONDS)
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
         self.check()
         for tab in (tab for browser in self.browsers for tab in browser.tabs):
             # A tab whose `resume_chat` had no answer waits for another connection.
             if tab.connection is not None and not tab.connection.has_lost and tab.copy is not None:
                 assert tab.is_joined, f"{tab.name} never joined again"
+        self._lose_the_last_words()
+        self.pass_time(HEADS_EVERY_SECONDS)
+        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
+        self.check()
         self._check_screens(lambda client: client.connection is not None)
         for client in self.clients():
             self.cut(client, loses_what_is_under_way=False)
@@ -258,6 +260,17 @@ class Simulation:
                 isinstance(client, VisitorTab) and client.connection is not None and not client.connection.has_lost
             )
         )
+
+    def _lose_the_last_words(self) -> None:
+        """Of each chat the newest event is lost for all; only being told its seq again can help."""
+        for client in self.clients():
+            self.deafen(client)
+        for chat_id, log in self.ledger.logs.items():
+            if log.chat.is_open:
+                self.write(self.consoles[0], chat_id, "note", "The visitor is back.", 0)
+        self._finish()
+        for connection in self.connections():
+            connection.is_deaf = False
 
     def _check_screens(self, is_sure: Callable[[Client], bool]) -> None:
         for browser in self.browsers:
