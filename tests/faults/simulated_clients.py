@@ -307,8 +307,8 @@ class Console(Client):
         self.outbox.flush()
 
     def hear(self, name: str, body: dict[str, Any]) -> None:
-        if name == "chat_changed":
-            self._take([body["chat"]])
+        if name == "chats_changed":
+            self._take(body["chats"])
         elif "chat_id" in body and body["chat_id"] in self.rooms:
             copy = self.rooms[body["chat_id"]]
             if name == "head_told":

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -77,17 +78,15 @@ class Switchboard:
         if sid in self.connections:
             self._rooms.setdefault((namespace, room), {})[sid] = self.connections[sid]
 
-    async def emit(
-        self, event: str, data: Any, *, room: str | list[str], namespace: str, skip_sid: str | None = None
-    ) -> None:
+    def tell(self, event: str, data: Any, rooms: Sequence[str], namespace: str, except_sid: str | None = None) -> None:
         told: dict[str, Connection] = {}
-        for name in [room] if isinstance(room, str) else room:
+        for name in rooms:
             told.update(self._rooms.get((namespace, name), {}))
         body = as_sent(data)
         if namespace == VISITOR:
             require_fit_for_visitors(event, body)
         for sid, connection in told.items():
-            if sid != skip_sid:
+            if sid != except_sid:
                 connection.send_down(Packet(event, body))
 
 
@@ -98,7 +97,7 @@ def as_sent(body: Any) -> dict[str, Any]:
 
 
 FOR_AGENTS_ONLY = frozenset(
-    {"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended", "chat_changed", "presence_changed"}
+    {"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended", "chats_changed", "presence_changed"}
 )
 FIELDS_FOR_AGENTS_ONLY = frozenset({"version", "packet", "visitor_id"})
 

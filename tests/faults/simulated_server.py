@@ -52,7 +52,7 @@ class SimulatedServer:
         self._connections = Connections()
         self._wake = asyncio.Event()
         ctx = Context(self.store, clock, ids, self._connections, POLICY, workshop)
-        self._publisher = RoomPublisher(self.switchboard, self._wake)
+        self._publisher = RoomPublisher(self.switchboard, self._wake, loop.call_later)
         self._desks = {
             VISITOR: (VISITOR_COMMANDS, VisitorDesk(ctx, self.switchboard).handlers, self._connections.visitors),  # type: ignore[arg-type]
             AGENT: (AGENT_COMMANDS, AgentDesk(ctx, self.switchboard).handlers, self._connections.consoles),  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ class SimulatedServer:
         self.is_draining = False
         # What would be an incident number on a real server.
         self.defects: list[BaseException] = []
-        for work in (self._publisher.run(), self._publisher.repeat_heads(), beat(ctx, self._publisher, self._wake)):
+        for work in (self._publisher.repeat_heads(), beat(ctx, self._publisher, self._wake)):
             self._own(work)
 
     async def open(self) -> None:
