@@ -24,7 +24,8 @@ WORDS = 60 if IS_FULL else 20
 
 
 async def test_a_server_told_to_stop_under_load_ends_cleanly_and_loses_nothing(new_server, people, chance):
-    server = new_server()
+    # Without notice: that has a test of its own.
+    server = new_server(drain_seconds="0")
     await add_agents(server.data, "Ada")
     await server.start()
     visitors = await people.visitors(4, server.url, "term")
