@@ -70,6 +70,9 @@ def guard(origins: Origins) -> Middleware:
             response = refused_response(refused)
         except web.HTTPException:
             raise
+        except ConnectionError:
+            # The client has gone meanwhile; nobody will read this.
+            response = web.Response(status=400)
         except Exception as error:  # noqa: BLE001 - the rim: whatever it was, the client gets an answer
             if request.path.startswith(_SOCKET) and isinstance(error, ValueError | IndexError | KeyError):
                 # The library's parser, on a frame that is none.

@@ -84,7 +84,7 @@ export class Lists {
     tellTime(answer.now);
     this.take(answer.chats);
     const hasNext = PAGED.includes(view) && answer.chats.length >= PAGE_LENGTH;
-    this.report(view, { state: "ready", next: hasNext ? answer.chats.at(-1)?.last_at ?? null : null });
+    this.report(view, { state: "ready", next: hasNext ? answer.chats.at(-1)?.chat_id ?? null : null });
     return answer.chats;
   }
 

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from chatserver.services import signing_in
+from chatserver.services import signing_in, views, visiting
 from tests.browser.conftest import violations
 from tests.browser.people import ConsoleScreen
 from tests.conftest import PASSWORD
@@ -113,3 +113,16 @@ async def test_the_words_a_visitor_typed_are_shown_letter_for_letter(server, per
     await ada.part("view-queue").click()
     await ada.opens(visitor.chat_id)
     await ada.sees("<img src=x onerror=alert(1)> a < b && c")
+
+
+async def test_a_list_that_is_longer_than_a_page_goes_on(server, person):
+    for number in range(views.LIST_LENGTH + 5):
+        _, chat = (await visiting.start_chat(server.ctx, visiting.Arrival("en"))).value
+        await visiting.close_chat(server.ctx, chat.visitor_id, chat.chat_id, f"c-{number}")
+    ada = ConsoleScreen(await person(f"{server.url}/console"))
+    await ada.signs_in("Ada", PASSWORD)
+    await ada.part("view-closed").click()
+    rows = ada.page.locator('[data-testid="chat-row"]')
+    await expect(rows).to_have_count(views.LIST_LENGTH)
+    await ada.page.locator(".list-note button").click()
+    await expect(rows).to_have_count(views.LIST_LENGTH + 5)

@@ -20,7 +20,7 @@ from tests.faults.simulated_clients import Console, VisitorTab
 from tests.faults.simulation import Simulation, make_template
 from tests.services.conftest import WORKSHOP
 
-IS_FULL = os.environ.get("CHATSERVER_FAULTS") == "full"
+IS_FULL = bool(os.environ.get("FULL_FAULTS"))
 RUNS = 3000 if IS_FULL else 100
 STEPS = 40
 

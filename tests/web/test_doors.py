@@ -50,3 +50,14 @@ async def test_a_defect_on_a_page_is_answered_with_a_number(server, monkeypatch,
         body = await response.json()
     assert (response.status, body["error"]["code"]) == (500, "internal")
     assert "secret words" not in caplog.text
+
+
+async def test_a_client_that_has_gone_is_no_incident(server, monkeypatch, caplog):
+    def gone(*_):
+        raise aiohttp.ClientConnectionResetError("Cannot write to closing transport")
+
+    monkeypatch.setattr("chatserver.web.sign_in.agent_of", gone)
+    async with aiohttp.ClientSession(server.url) as http:
+        assert (await http.get("/api/me")).status == 400
+    assert "incident" not in caplog.text
+    assert "Traceback" not in caplog.text
