@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 _SHUTDOWN_SECONDS = 3.0
 # How often the folder of the intent files is looked at, beside being told of changes.
 _LOOK_AGAIN_MS = 2_000
+# A collection of the young for every few hundred messages, not for every few.
+_YOUNG_OBJECTS = 50_000
 # Everybody may come back at once after a restart; what does not fit tries again only after seconds.
 _BACKLOG = 4096
 _PING_SECONDS = 20
@@ -169,6 +171,7 @@ async def running(
             # What was built at the start lives as long as the process: keep the collector from walking it.
             gc.collect()
             gc.freeze()
+            gc.set_threshold(_YOUNG_OBJECTS, 20, 50)
             yield Running(_url_of(runner, settings), runner.addresses[0][1], ctx, connections, passwords, server)
             log.info("stopping")
             await drain(server, connections, secrets.SystemRandom().uniform, settings.drain_seconds)
