@@ -6,6 +6,7 @@ from the command handlers down to the SQLite file; clock, ids, transport and cli
 
 import itertools
 import logging
+import random
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -237,6 +238,9 @@ class Simulation:
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
         self.check()
         self._check_screens(lambda client: client.connection is not None)
+        self._come_back_while_others_write()
+        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
+        self.check_calm()
         for client in self.clients():
             self.cut(client, loses_what_is_under_way=False)
         assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
@@ -271,6 +275,23 @@ class Simulation:
         self._finish()
         for connection in self.connections():
             connection.is_deaf = False
+
+    def _come_back_while_others_write(self) -> None:
+        """And one more tab of each visitor asks for the chat by the token alone. Nobody may need a reminder."""
+        chance = random.Random(sum(self.ledger.lengths().values()))
+        for browser in [browser for browser in self.browsers if "token" in browser.storage]:
+            other = Browser(f"{browser.name} elsewhere")
+            other.storage["token"] = browser.storage["token"]
+            self.browsers.append(other)
+            self.add_tab(other)
+            other.tabs[0].open()
+        for client in self.clients():
+            self.cut(client, loses_what_is_under_way=False)
+        for chat_id, log in [*self.ledger.logs.items()] * 3:
+            if log.chat.is_open:
+                self.write(self.consoles[0], chat_id, "note", "Here they come.", 0)
+        while steps := [step for step in self.steps() if not isinstance(step, TimerStep)]:
+            self.do(chance.choice(steps))
 
     def _check_screens(self, is_sure: Callable[[Client], bool]) -> None:
         for browser in self.browsers:
