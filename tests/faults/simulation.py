@@ -278,18 +278,18 @@ class Simulation:
 
     def _come_back_while_others_write(self) -> None:
         """And one more tab of each visitor asks for the chat by the token alone. Nobody may need a reminder."""
-        chance = random.Random(sum(self.ledger.lengths().values()))
         for browser in [browser for browser in self.browsers if "token" in browser.storage]:
             other = Browser(f"{browser.name} elsewhere")
             other.storage["token"] = browser.storage["token"]
             self.browsers.append(other)
             self.add_tab(other)
             other.tabs[0].open()
-        for client in self.clients():
-            self.cut(client, loses_what_is_under_way=False)
-        for chat_id, log in [*self.ledger.logs.items()] * 3:
+        for tab in (tab for browser in self.browsers for tab in browser.tabs):
+            self.cut(tab, loses_what_is_under_way=False)
+        for chat_id, log in self.ledger.logs.items():
             if log.chat.is_open:
                 self.write(self.consoles[0], chat_id, "note", "Here they come.", 0)
+        chance = random.Random(sum(self.ledger.lengths().values()))
         while steps := [step for step in self.steps() if not isinstance(step, TimerStep)]:
             self.do(chance.choice(steps))
 
