@@ -39,6 +39,8 @@ class ChatCopy:
         self.chat_id = chat_id
         self.epoch: str | None = None
         self.events: list[dict[str, Any]] = []
+        # It has come, at least once, as an answer to a question after a seq, and not only with the start of the chat.
+        self.has_fetched = False
         # The last question had no answer: a screen says so, and asks again when somebody comes back.
         self.has_failed = False
         # How much of it was compared with the log, and of which database.
@@ -82,6 +84,7 @@ class ChatCopy:
         self.has_failed = page is None
         if page is None:
             return self._stop()
+        self.has_fetched = True
         is_reset = self._is_other(page, asked)
         self.take(page, asked)
         begins = bool(page["events"]) and page["events"][0]["seq"] == 1

@@ -256,14 +256,11 @@ class Simulation:
     def check_calm(self) -> None:
         """Who has lost nothing needs no reminder: their screen is the log.
 
-        A console does: what it hears of a chat before its first page it drops, and finds by the next head.
+        A console needs one, and so does a tab that has only started its chat: what they hear of a chat before they have
+        its first page they drop.
         """
         self.check()
-        self._check_screens(
-            lambda client: (
-                isinstance(client, VisitorTab) and client.connection is not None and not client.connection.has_lost
-            )
-        )
+        self._check_screens(_needs_no_reminder)
 
     def _lose_the_last_words(self) -> None:
         """Of each chat the newest event is lost for all; only being told its seq again can help."""
@@ -423,6 +420,12 @@ class Simulation:
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(work)
+
+
+def _needs_no_reminder(client: Client) -> bool:
+    if not isinstance(client, VisitorTab) or client.connection is None or client.connection.has_lost:
+        return False
+    return client.copy is not None and client.copy.has_fetched
 
 
 @dataclass(frozen=True, slots=True)
