@@ -309,9 +309,9 @@ class Simulation:
                 is_expected = letter.failed in ("closed", ELSEWHERE) or isinstance(client, Console)
                 assert is_expected, f"{client.name} was refused {letter}"
                 is_stored = self.ledger.is_stored(letter.chat_id, letter.client_id)
-                assert not is_stored or letter.failed == ELSEWHERE, (
-                    f"{client.name} was told that {letter} failed, and it is in the log"
-                )
+                # A restore opens a closed chat again, and another tab may still have what one has given up.
+                is_odd = is_stored and letter.failed != ELSEWHERE and not self._has_gone_back
+                assert not is_odd, f"{client.name} was told that {letter} failed, and it is in the log"
                 failed.add(letter.client_id)
         lost = self.ledger.missing() - failed
         assert not lost, f"{lost} were written and are nowhere"
