@@ -39,8 +39,9 @@ class ChatCopy:
         self.chat_id = chat_id
         self.epoch: str | None = None
         self.events: list[dict[str, Any]] = []
-        # It has come, at least once, as an answer to a question after a seq, and not only with the start of the chat.
-        self.has_fetched = False
+        # What was heard while its newest page was under way is in it. Not so after the page that began a chat, or began
+        # it anew from another database: what came before such a page was dropped.
+        self.is_sure = False
         # The last question had no answer: a screen says so, and asks again when somebody comes back.
         self.has_failed = False
         # How much of it was compared with the log, and of which database.
@@ -84,8 +85,8 @@ class ChatCopy:
         self.has_failed = page is None
         if page is None:
             return self._stop()
-        self.has_fetched = True
         is_reset = self._is_other(page, asked)
+        self.is_sure = not is_reset
         self.take(page, asked)
         begins = bool(page["events"]) and page["events"][0]["seq"] == 1
         if page["more"] or (is_reset and not begins):

@@ -65,7 +65,9 @@ class Simulation:
         self._backup: tuple[Path, dict[str, int]] | None = None
         self._has_gone_back = False
         self._complaints = _Complaints()
-        logging.getLogger("chatserver").addHandler(self._complaints)
+        self._log = logging.getLogger("chatserver")
+        self._log.addHandler(self._complaints)
+        self._log.propagate = False
         data = folder / "life-0"
         shutil.copytree(template, data)
         self.ledger = Ledger(data)
@@ -256,8 +258,8 @@ class Simulation:
     def check_calm(self) -> None:
         """Who has lost nothing needs no reminder: their screen is the log.
 
-        A console needs one, and so does a tab that has only started its chat: what they hear of a chat before they have
-        its first page they drop.
+        A console needs one, and so does a tab that has just begun or reset its chat: what they hear before the first page
+        they drop.
         """
         self.check()
         self._check_screens(_needs_no_reminder)
@@ -337,7 +339,8 @@ class Simulation:
                 yield console.name, Audience.AGENTS, copy
 
     def close(self) -> None:
-        logging.getLogger("chatserver").removeHandler(self._complaints)
+        self._log.removeHandler(self._complaints)
+        self._log.propagate = True
         self._run(self.server.kill())
         self.ledger.close()
         self._loop.close()
@@ -425,7 +428,7 @@ class Simulation:
 def _needs_no_reminder(client: Client) -> bool:
     if not isinstance(client, VisitorTab) or client.connection is None or client.connection.has_lost:
         return False
-    return client.copy is not None and client.copy.has_fetched
+    return client.copy is not None and client.copy.is_sure
 
 
 @dataclass(frozen=True, slots=True)
