@@ -258,8 +258,8 @@ class Simulation:
     def check_calm(self) -> None:
         """Who has lost nothing needs no reminder: their screen is the log.
 
-        A console needs one, and so does a tab that has just begun or reset its chat: what they hear before the first page
-        they drop.
+        A console needs one, and so does a tab that has just begun or reset its chat: what they hear before the first
+        page they drop.
         """
         self.check()
         self._check_screens(_needs_no_reminder)
