@@ -250,6 +250,8 @@ class Simulation:
         self._check_screens(lambda client: True)
         self._check_outboxes()
         self._check_rows()
+        self._go_back_while_visitors_sleep()
+        self._check_screens(lambda client: True)
         self.ledger.look_again(self.server.folder, self.copies())
 
     def check(self) -> None:
@@ -268,9 +270,7 @@ class Simulation:
         """Of each chat the newest event is lost for all; only being told its seq again can help."""
         for client in self.clients():
             self.deafen(client)
-        for chat_id, log in self.ledger.logs.items():
-            if log.chat.is_open:
-                self.write(self.consoles[0], chat_id, "note", "The visitor is back.", 0)
+        self._note_everywhere("The visitor is back.")
         self._finish()
         for connection in self.connections():
             connection.is_deaf = False
@@ -285,12 +285,34 @@ class Simulation:
             other.tabs[0].open()
         for tab in (tab for browser in self.browsers for tab in browser.tabs):
             self.cut(tab, loses_what_is_under_way=False)
-        for chat_id, log in self.ledger.logs.items():
-            if log.chat.is_open:
-                self.write(self.consoles[0], chat_id, "note", "Here they come.", 0)
+        self._note_everywhere("Here they come.")
         chance = random.Random(sum(self.ledger.lengths().values()))
         while steps := [step for step in self.steps() if not isinstance(step, TimerStep)]:
             self.do(chance.choice(steps))
+
+    def _go_back_while_visitors_sleep(self) -> None:
+        """What they come back to is another past, and not shorter than the one they knew."""
+        self.back_up()
+        self._note_everywhere("This will not have been.")
+        self.calm(PATIENCE_ROUNDS)
+        tabs = [tab for browser in self.browsers for tab in browser.tabs]
+        for tab in tabs:
+            self.sleep(tab)
+        self.restore()
+        for _ in range(2):
+            self._note_everywhere("This is now.")
+        self.calm(PATIENCE_ROUNDS)
+        for tab in tabs:
+            tab.is_asleep = False
+        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
+        self.pass_time(HEADS_EVERY_SECONDS)
+        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
+        self.check()
+
+    def _note_everywhere(self, text: str) -> None:
+        for chat_id, log in self.ledger.logs.items():
+            if log.chat.is_open:
+                self.write(self.consoles[0], chat_id, "note", text, 0)
 
     def _check_screens(self, is_sure: Callable[[Client], bool]) -> None:
         for browser in self.browsers:
