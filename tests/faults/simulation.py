@@ -6,7 +6,6 @@ from the command handlers down to the SQLite file; clock, ids, transport and cli
 
 import itertools
 import logging
-import random
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from typing import Any
 
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
-from chatserver.realtime.publisher import HEADS_EVERY_SECONDS
 from chatserver.services.ports import Workshop
 from chatserver.storage import back_up, open_store, restore
 from tests.doubles import NOON, CountingIds, StoppedClock
 from tests.faults.ledger import Ledger
-from tests.faults.simulated_clients import ELSEWHERE, Browser, Client, Console, VisitorTab
+from tests.faults.simulated_clients import Browser, Client, Console, VisitorTab
 from tests.faults.simulated_network import Connection
 from tests.faults.simulated_server import SimulatedServer
 from tests.faults.simulated_store import SteppedLoop
@@ -28,8 +26,6 @@ from tests.faults.simulated_sync import ChatCopy
 
 AGENTS = (AgentRef("a-1", "Ada"), AgentRef("a-2", "Ben"))
 MAX_TABS = 3
-# Whoever has not finished after so many rounds of timers never will.
-PATIENCE_ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ class Simulation:
         self._lives = itertools.count(1)
         self._client_ids = itertools.count(1)
         self._backup: tuple[Path, dict[str, int]] | None = None
-        self._has_gone_back = False
+        self.has_gone_back = False
         self._complaints = _Complaints()
         self._log = logging.getLogger("chatserver")
         self._log.addHandler(self._complaints)
@@ -170,7 +166,7 @@ class Simulation:
         if self._backup is None:
             return
         backup, lengths = self._backup
-        self._has_gone_back = True
+        self.has_gone_back = True
         self.ledger.go_back(lengths)
         epoch = f"epoch-{next(self._lives) + 1}"
         self._end_life(lambda data: restore(backup, data, epoch))
@@ -212,47 +208,13 @@ class Simulation:
     def calm(self, rounds: int = 6) -> bool:
         """Nothing disturbs: every packet arrives, every timer fires. Returns whether there is nothing left to do."""
         for _ in range(rounds):
-            worked = self._finish()
+            worked = self.finish()
             for step in [step for step in self.steps() if isinstance(step, TimerStep)]:
                 if step.is_due():
                     self.do(step)
             if not worked and all(isinstance(step, TimerStep) for step in self.steps()):
                 return True
         return False
-
-    def heal(self) -> None:
-        """The end of every history: all faults end, everybody comes back, and everything must be as it should."""
-        self.server.store.is_disk_full = False
-        if self.server.is_draining:
-            self.kill()
-        for client in self.clients():
-            client.is_asleep = False
-            if client.connection is not None:
-                client.connection.is_deaf = False
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.check()
-        for tab in (tab for browser in self.browsers for tab in browser.tabs):
-            # A tab whose `resume_chat` had no answer waits for another connection.
-            if tab.connection is not None and not tab.connection.has_lost and tab.copy is not None:
-                assert tab.is_joined, f"{tab.name} never joined again"
-        self._lose_the_last_words()
-        self.pass_time(HEADS_EVERY_SECONDS)
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.check()
-        self._check_screens(lambda client: client.connection is not None)
-        self._come_back_while_others_write()
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.check_calm()
-        for client in self.clients():
-            self.cut(client, loses_what_is_under_way=False)
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.check()
-        self._check_screens(lambda client: True)
-        self._check_outboxes()
-        self._check_rows()
-        self._go_back_while_visitors_sleep()
-        self._check_screens(lambda client: True)
-        self.ledger.look_again(self.server.folder, self.copies())
 
     def check(self) -> None:
         self.ledger.look(self.copies())
@@ -264,57 +226,9 @@ class Simulation:
         page they drop.
         """
         self.check()
-        self._check_screens(_needs_no_reminder)
+        self.check_screens(_needs_no_reminder)
 
-    def _lose_the_last_words(self) -> None:
-        """Of each chat the newest event is lost for all; only being told its seq again can help."""
-        for client in self.clients():
-            self.deafen(client)
-        self._note_everywhere("The visitor is back.")
-        self._finish()
-        for connection in self.connections():
-            connection.is_deaf = False
-
-    def _come_back_while_others_write(self) -> None:
-        """And one more tab of each visitor asks for the chat by the token alone. Nobody may need a reminder."""
-        for browser in [browser for browser in self.browsers if "token" in browser.storage]:
-            other = Browser(f"{browser.name} elsewhere")
-            other.storage["token"] = browser.storage["token"]
-            self.browsers.append(other)
-            self.add_tab(other)
-            other.tabs[0].open()
-        for tab in (tab for browser in self.browsers for tab in browser.tabs):
-            self.cut(tab, loses_what_is_under_way=False)
-        self._note_everywhere("Here they come.")
-        chance = random.Random(sum(self.ledger.lengths().values()))
-        while steps := [step for step in self.steps() if not isinstance(step, TimerStep)]:
-            self.do(chance.choice(steps))
-
-    def _go_back_while_visitors_sleep(self) -> None:
-        """What they come back to is another past, and not shorter than the one they knew."""
-        self.back_up()
-        self._note_everywhere("This will not have been.")
-        self.calm(PATIENCE_ROUNDS)
-        tabs = [tab for browser in self.browsers for tab in browser.tabs]
-        for tab in tabs:
-            self.sleep(tab)
-        self.restore()
-        for _ in range(2):
-            self._note_everywhere("This is now.")
-        self.calm(PATIENCE_ROUNDS)
-        for tab in tabs:
-            tab.is_asleep = False
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.pass_time(HEADS_EVERY_SECONDS)
-        assert self.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self.check()
-
-    def _note_everywhere(self, text: str) -> None:
-        for chat_id, log in self.ledger.logs.items():
-            if log.chat.is_open:
-                self.write(self.consoles[0], chat_id, "note", text, 0)
-
-    def _check_screens(self, is_sure: Callable[[Client], bool]) -> None:
+    def check_screens(self, is_sure: Callable[[Client], bool]) -> None:
         for browser in self.browsers:
             for tab in filter(is_sure, browser.tabs):
                 if tab.copy is not None and tab.is_joined:
@@ -323,33 +237,6 @@ class Simulation:
             copy = console.rooms.get(console.current or "")
             if copy is not None and not copy.has_failed and copy.chat_id in self.ledger.logs:
                 self.ledger.require_whole(console.name, copy)
-
-    def _check_outboxes(self) -> None:
-        """Everything written is in the log, or its writer was told that it is not."""
-        failed: set[str] = set().union(*(console.put_back for console in self.consoles))
-        for client in self.clients():
-            for letter in client.outbox.letters:
-                assert letter.failed is not None, f"{client.name} never sent {letter}"
-                is_expected = letter.failed in ("closed", ELSEWHERE) or isinstance(client, Console)
-                assert is_expected, f"{client.name} was refused {letter}"
-                is_stored = self.ledger.is_stored(letter.chat_id, letter.client_id)
-                # A restore opens a closed chat again, and another tab may still have what one has given up.
-                is_odd = is_stored and letter.failed != ELSEWHERE and not self._has_gone_back
-                assert not is_odd, f"{client.name} was told that {letter} failed, and it is in the log"
-                failed.add(letter.client_id)
-        lost = self.ledger.missing() - failed
-        assert not lost, f"{lost} were written and are nowhere"
-
-    def _check_rows(self) -> None:
-        """What a console knows of a chat is of now, also when it is not on its screen.
-
-        Not after a restore: a row with a higher seq of the other database stays, and its version with it.
-        """
-        for console in self.consoles if not self._has_gone_back else []:
-            for chat_id, log in self.ledger.logs.items():
-                if log.chat.is_open:
-                    row = console.rows[chat_id]
-                    assert (row["seq"], row["version"]) == (log.chat.seq, log.chat.version), f"{console.name}: {row}"
 
     def copies(self) -> Iterator[tuple[str, Audience, ChatCopy]]:
         for browser in self.browsers:
@@ -367,7 +254,7 @@ class Simulation:
         self.ledger.close()
         self._loop.close()
 
-    def _finish(self) -> bool:
+    def finish(self) -> bool:
         """Does all steps but the timers, and returns whether there were any."""
         worked = False
         while steps := [step for step in self.steps() if not isinstance(step, TimerStep)]:

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chatserver.core.ids import chat_id_from
 from chatserver.services import views
+from tests.faults.ending import Ending
 from tests.faults.simulated_clients import Console, VisitorTab
 from tests.faults.simulation import Simulation, make_template
 from tests.services.conftest import WORKSHOP
@@ -116,7 +117,7 @@ class Company(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.world.check()
-            self.world.heal()
+            Ending(self.world).play()
         finally:
             self.world.close()
             shutil.rmtree(self.here)
