@@ -62,7 +62,10 @@ class Ending:
             connection.is_deaf = False
 
     def _come_back_while_others_write(self) -> None:
-        """And one more tab of each visitor asks for the chat by the token alone. Nobody may need a reminder."""
+        """All tabs write at once, and one more of each visitor asks for the chat by the token alone.
+
+        Nobody may need a reminder.
+        """
         for browser in [browser for browser in self._world.browsers if "token" in browser.storage]:
             other = Browser(f"{browser.name} elsewhere")
             other.storage["token"] = browser.storage["token"]
@@ -71,6 +74,8 @@ class Ending:
             other.tabs[0].open()
         for tab in (tab for browser in self._world.browsers for tab in browser.tabs):
             self._world.cut(tab, loses_what_is_under_way=False)
+            if not tab.is_closed:
+                self._world.say(tab, "Here I am.")
         self._note_everywhere("Here they come.")
         chance = random.Random(sum(self._world.ledger.lengths().values()))
         while steps := [step for step in self._world.steps() if not isinstance(step, TimerStep)]:
