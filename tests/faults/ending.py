@@ -74,7 +74,7 @@ class Ending:
             other.tabs[0].open()
         for tab in (tab for browser in self._world.browsers for tab in browser.tabs):
             self._world.cut(tab, loses_what_is_under_way=False)
-            if not tab.is_closed:
+            if tab.copy is not None and not tab.is_closed:
                 self._world.say(tab, "Here I am.")
         self._note_everywhere("Here they come.")
         chance = random.Random(sum(self._world.ledger.lengths().values()))
