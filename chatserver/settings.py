@@ -74,7 +74,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int,
         Meta(
             ge=0,
-            le=10,
+            le=5,
             description='At SIGTERM: seconds between "not ready" and the end of the connections, for a load balancer to notice.',
         ),
     ] = 1

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # A client that takes its time is looked at again after this.
 RETRY_SECONDS = 0.02
+# A proxy may pass the upgrade and swallow what comes after it; meanwhile polling goes on.
+PROBE_SECONDS = 5.0
 _PONG, _MESSAGE, _CLOSE = "3", "4", "1"
 # RFC 6455, 5.5.1 and 7.4.1: a close frame that says "going away".
 _GOING_AWAY = b"\x88\x02\x03\xe9"
@@ -43,6 +45,7 @@ class DirectSocket(Socket):
         self._unwritten_bytes = 0
         self._flush_at: asyncio.Handle | None = None
         self._stuck_since: float | None = None
+        self._stuck_bytes = 0
 
     def post(self, frame: Frame) -> None:
         if self._is_direct:
@@ -66,7 +69,8 @@ class DirectSocket(Socket):
 
     async def _upgrade_websocket(self, environ: dict[str, Any]) -> Any:
         request: web.Request = environ["aiohttp.request"]
-        if self.upgraded or not hasattr(request.transport, "get_write_buffer_size"):
+        transport = request.transport
+        if self.upgraded or self.upgrading or not hasattr(transport, "get_write_buffer_size"):
             return await super()._upgrade_websocket(environ)
         # Compression would keep a quarter of a megabyte for each client and save little on messages this short.
         websocket = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
@@ -74,21 +78,24 @@ class DirectSocket(Socket):
         if not self.connected or await self._is_upgraded(websocket):
             self.connected = self.upgraded = True
             self.upgrading = False
-            self._attach(request.transport)
+            self._attach(transport)
             await self._receive_all(websocket)
             await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         return websocket
 
     async def _is_upgraded(self, websocket: web.WebSocketResponse) -> bool:
         """Engine.IO's probe of a WebSocket beside the polling that goes on until it is done."""
-        self.upgrading = True
         try:
-            if (await websocket.receive()).data != "2probe":
-                return False
-            await websocket.send_str("3probe")
-            # Ends the poll that waits.
-            super()._put(Packet(NOOP))
-            return bool((await websocket.receive()).data == "5")
+            async with asyncio.timeout(PROBE_SECONDS):
+                if (await websocket.receive()).data != "2probe":
+                    return False
+                self.upgrading = True
+                await websocket.send_str("3probe")
+                # Ends the poll that waits.
+                super()._put(Packet(NOOP))
+                return bool((await websocket.receive()).data == "5")
+        except TimeoutError:
+            return False
         finally:
             self.upgrading = False
 
@@ -150,13 +157,17 @@ class DirectSocket(Socket):
 
     def _check_progress(self) -> None:
         """The client reads slower than it is written to: wait a little, or let it go."""
-        if self._transport.get_write_buffer_size() == 0:
+        unsent = self._transport.get_write_buffer_size()
+        if unsent == 0:
             return
         now = time.monotonic()
-        self._stuck_since = self._stuck_since or now
+        if self._stuck_since is None or unsent < self._stuck_bytes:
+            # Slow, but it reads.
+            self._stuck_since = now
+        self._stuck_bytes = unsent
         if (
             len(self._unwritten) > MAX_UNSENT_PACKETS
-            or self._unwritten_bytes + self._transport.get_write_buffer_size() > MAX_UNSENT_BYTES
+            or self._unwritten_bytes > MAX_UNSENT_BYTES
             or now - self._stuck_since > MAX_UNSENT_SECONDS
         ):
             log.warning("a client that does not read was disconnected")

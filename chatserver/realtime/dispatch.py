@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 # A frame holds a message of 32 KiB in any JSON spelling, and a refusal for one that is far too long.
 MAX_FRAME_BYTES = 1_000_000
 JOIN_WITHIN_SECONDS = 10.0
+MAX_JUNK = 20
 
 
 class Reply(Struct, frozen=True):
@@ -85,6 +86,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         self.all_answered = asyncio.Event()
         self.all_answered.set()
         self._under_way = 0
+        self._junk: dict[str, int] = {}
 
     def _engineio_server_class(self) -> type[Transport]:
         return Transport
@@ -106,13 +108,26 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         elif isinstance(data, str) and data[:1] in {EVENT, "5"}:
             await self._answer(eio_sid, read_event(data))
         else:
-            _log_refused("packet", Code.BAD_REQUEST, "unexpected kind of packet")
+            self._note_junk(eio_sid, "unexpected kind of packet")
+
+    async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
+        self._junk.pop(eio_sid, None)
+        await super()._handle_eio_disconnect(eio_sid, reason)
+
+    def _note_junk(self, eio_sid: str, fault: str) -> None:
+        """What no client of the contract sends: the first is told to the log, and the last ends the connection."""
+        self._junk[eio_sid] = count = self._junk.get(eio_sid, 0) + 1
+        if count == 1:
+            _log_refused("packet", Code.BAD_REQUEST, fault)
+        socket = self.eio.sockets.get(eio_sid)
+        if count > MAX_JUNK and socket is not None:
+            socket.hang_up()
 
     async def _connect_or_leave(self, eio_sid: str, data: str) -> None:
         try:
             await super()._handle_eio_message(eio_sid, data)
         except (ValueError, RecursionError):
-            _log_refused("CONNECT", Code.BAD_REQUEST, "not well formed")
+            self._note_junk(eio_sid, "CONNECT is not well formed")
 
     async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
         self._under_way += 1
@@ -144,6 +159,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             sid = self.manager.sid_from_eio_sid(eio_sid, event.namespace)
             connection = desk.connections.get(sid) if desk is not None else None
             if desk is None or connection is None:
+                self._note_junk(eio_sid, "an event before CONNECT")
                 raise Refused(Code.FORBIDDEN, "Connect to /visitor or /agent first.")
             command = event.name if isinstance(event, Event) else ""
             desk.limits.take(connection.sender, connection.address, command)

@@ -65,5 +65,6 @@ class Limits:
     def take(self, sender: str, address: str, command: str = "") -> None:
         """Raises `Refused` (RATE_LIMITED) when the person, or everybody at the address together, sent too much."""
         cost = COSTS.get(command, 1.0)
+        # The person first: what is refused to a loud one is not taken from the others.
         self.of_senders.take(sender, cost)
         self.of_addresses.take(household(address), cost)

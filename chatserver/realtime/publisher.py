@@ -74,7 +74,8 @@ class RoomPublisher:
 
     def publish(self, news: Sequence[News]) -> None:
         for item in news:
-            self._heads[item.chat.chat_id] = (item.chat.seq, time.monotonic())
+            known = self._heads.get(item.chat.chat_id, (0, 0.0))[0]
+            self._heads[item.chat.chat_id] = (max(known, item.chat.seq), time.monotonic())
             with _failing_alone():
                 self._tell_news(item)
         if any(moves_queue(item) for item in news):
@@ -118,7 +119,8 @@ class RoomPublisher:
             self._rooms.tell(full["type"], full, of_agents, AGENT)
         if not self._changed:
             self._later(ROWS_AFTER_SECONDS, self._tell_rows)
-        self._changed[chat_id] = news.chat
+        if chat_id not in self._changed or self._changed[chat_id].seq < news.chat.seq:
+            self._changed[chat_id] = news.chat
 
     def _tell_rows(self) -> None:
         changed, self._changed = self._changed, {}

@@ -118,7 +118,7 @@ class Socket(AsyncSocket):  # type: ignore[misc]
     def _put(self, packet: Packet) -> None:
         if self.closed or self.is_slow:
             return
-        size = len(packet.data) if isinstance(packet.data, str) else 0
+        size = len(packet.data.encode()) if isinstance(packet.data, str) else 0
         if not self._sizes:
             self._unsent_since = time.monotonic()
         self._sizes.append(size)

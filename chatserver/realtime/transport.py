@@ -16,9 +16,11 @@ from engineio.exceptions import EngineIOError, QueueEmpty
 from engineio.packet import OPEN, Packet
 from engineio.payload import Payload
 
+from chatserver.core.incidents import place_of
 from chatserver.realtime.direct import DirectSocket
 from chatserver.realtime.sockets import Socket
 
+log = logging.getLogger(__name__)
 SILENT = logging.getLogger("chatserver.silent")
 SILENT.disabled = True
 LOOK_EVERY_SECONDS = 1.0
@@ -51,8 +53,11 @@ class Transport(engineio.AsyncServer):  # type: ignore[misc]
             for sid, socket in list(self.sockets.items()):
                 if socket.closed:
                     self.sockets.pop(sid, None)
-                else:
+                    continue
+                try:
                     await socket.look_after(now)
+                except Exception as error:  # noqa: BLE001 - one client must not end the look at all the others
+                    log.error("a client was not looked after: %s\n%s", type(error).__name__, place_of(error))
 
     async def _handle_connect(self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None) -> Any:
         """As the library does it, but with our sockets, and not while the server is stopping."""

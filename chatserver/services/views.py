@@ -11,8 +11,8 @@ from chatserver.services.ports import Context, Presence, ReadMarks, Tx, View
 
 LIST_LENGTH = 100
 PAGE_LENGTH = 200
-# Some clients close a WebSocket on a frame of more than 4 MiB.
-PAGE_CHARS = 300_000
+# Well below what may wait for a client, in any JSON spelling.
+PAGE_BYTES = 300_000
 # What redaction may look back at.
 CONTEXT_EVENTS = 6
 
@@ -86,10 +86,10 @@ class Page(Struct, frozen=True):
 def page_of(tx: Tx, chat: Chat, after_seq: int) -> Page:
     """Returns the next part of the log after `after_seq`."""
     log: list[Recorded] = []
-    chars = 0
+    size = 0
     for recorded in tx.chats.events_after(chat.chat_id, after_seq, PAGE_LENGTH):
-        chars += len(getattr(recorded.event, "text", ""))
-        if log and chars > PAGE_CHARS:
+        size += len(getattr(recorded.event, "text", "").encode())
+        if log and size > PAGE_BYTES:
             break
         log.append(recorded)
     return Page(log, bool(log) and log[-1].seq < chat.seq)

@@ -1,5 +1,6 @@
 """Maintenance: a consistent copy of the database under load, bringing one back, and verifying a file."""
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -98,13 +99,14 @@ def _read_only(file: Path) -> sqlite3.Connection:
 
 
 def _set_aside(place: Path) -> None:
-    if place.exists():
-        with closing(sqlite3.connect(place)) as db:
-            # Everything into the one file that is kept.
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        place.replace(place.with_name(f"{FILE_NAME}.before-restore"))
-    for ending in ("-wal", "-shm"):
-        place.with_name(FILE_NAME + ending).unlink(missing_ok=True)
+    """Keeps the old database with its log as it is, whole or damaged, under a name that nothing has yet."""
+    kept = f"{FILE_NAME}.before-restore"
+    names = itertools.chain([kept], (f"{kept}-{number}" for number in itertools.count(2)))
+    name = next(name for name in names if not place.with_name(name).exists())
+    for ending in ("", "-wal"):
+        if place.with_name(FILE_NAME + ending).exists():
+            place.with_name(FILE_NAME + ending).replace(place.with_name(name + ending))
+    place.with_name(f"{FILE_NAME}-shm").unlink(missing_ok=True)
 
 
 def _flush(file: Path) -> None:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils.db import Database
 
-from chatserver.core.errors import Refused
+from chatserver.core.errors import Code, Refused
 from chatserver.core.incidents import place_of
 from chatserver.services.ports import Tx
 from chatserver.storage.connecting import (
@@ -36,7 +36,7 @@ from chatserver.storage.connecting import (
     reader,
 )
 from chatserver.storage.sqlite_rows import SqliteTx
-from chatserver.storage.writing import Writer
+from chatserver.storage.writing import GroupFailed, Writer
 
 T = TypeVar("T")
 
@@ -141,7 +141,10 @@ class SqliteStore:
             self._be_patient(db, PATIENCE_SECONDS)
         except Exception as error:  # noqa: BLE001 - the writer must outlive whatever one commit meets
             if not isinstance(error, Refused):
-                log.error("a commit failed: %s\n%s", type(error).__name__, place_of(error))
+                log.error("a commit failed: %s\n%s", type(error).__name__, place_of(error.__cause__ or error))
+            if isinstance(error, GroupFailed):
+                # Each may try again by itself: what was remembered wrongly is forgotten now.
+                error = Refused(Code.BUSY, "The server cannot store anything at the moment.")
             writer.forget()
             self._be_patient(db, SHORT_PATIENCE_SECONDS)
             outcomes = [(job, None, error) for job in group]
@@ -158,7 +161,11 @@ def _outcome(writer: Writer, job: _Job) -> tuple[_Job, Any, BaseException | None
     try:
         return job, writer.run(job.work), None
     except BaseException as error:
-        if not writer.is_in_transaction or (isinstance(error, sqlite3.Error) and is_passing(error)):
+        if (
+            isinstance(error, GroupFailed)
+            or not writer.is_in_transaction
+            or (isinstance(error, sqlite3.Error) and is_passing(error))
+        ):
             # The whole transaction is in doubt or gone, not this job alone.
             raise
         # A future refuses StopIteration, and the caller would wait for ever.

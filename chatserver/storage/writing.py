@@ -5,6 +5,7 @@ and its rows go to the database with those of the whole group of jobs, in two st
 this is the only writer; an UPDATE that finds a chat at another seq than remembered fails the group and clears it.
 """
 
+import sqlite3
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,10 @@ MAX_CHATS = 4_000
 TAIL = 8
 # The ids of a longer chat are looked up one by one.
 MAX_IDS = 2_000
+
+
+class GroupFailed(Exception):
+    """What earlier jobs of the group did cannot be written: the whole group must go, and not the job at hand alone."""
 
 
 @dataclass(slots=True)
@@ -96,13 +101,13 @@ class Writer:
         self._has_savepoint = False
         try:
             value = work(self)
+            if self._has_savepoint:
+                self._of_job.write(self._db)
+                self._db.conn.execute("RELEASE job")
         except BaseException:
             self._undo()
             raise
-        if self._has_savepoint:
-            self._of_job.write(self._db)
-            self._db.conn.execute("RELEASE job")
-        else:
+        if not self._has_savepoint:
             self._of_group.take(self._of_job)
         self._of_job = _Unwritten()
         return value
@@ -112,8 +117,14 @@ class Writer:
         return self._db.conn.in_transaction
 
     def flush(self) -> None:
-        """Writes what waits; called before the commit."""
-        self._of_group.write(self._db)
+        """Writes what waits; called before the commit. Raises `GroupFailed`."""
+        try:
+            self._of_group.write(self._db)
+        except (sqlite3.OperationalError, OSError):
+            # The disk or another process: the store knows what to make of it.
+            raise
+        except Exception as error:
+            raise GroupFailed from error
 
     def forget(self) -> None:
         """Drops what waits and what is remembered: the transaction was rolled back."""
@@ -124,7 +135,7 @@ class Writer:
     def before_query(self) -> None:
         """Whoever asks the database sees what was done before; from here on the job has a savepoint of its own."""
         if not self._has_savepoint:
-            self._of_group.write(self._db)
+            self.flush()
             self._db.conn.execute("SAVEPOINT job")
             self._has_savepoint = True
         self._of_job.write(self._db)

@@ -52,11 +52,27 @@ export class Outbox {
     void this.flush();
   }
 
-  /** Gives the letters of one chat to another, in their order: the one has ended without them, or began only now. */
+  /**
+   * Gives the letters of one chat to another, in their order: the one has ended without them, or began only now. Those
+   * that were refused for good go; who wrote them has seen that.
+   */
   readdress(from: string, to: string): void {
     const moved = from === to ? [] : this.of(from);
-    for (const letter of moved) letter.chatId = to;
+    for (const letter of moved) {
+      if (letter.failed) this.remove(letter.clientId);
+      else letter.chatId = to;
+    }
     if (moved.length) this.keep();
+  }
+
+  /** Takes over what another tab has left in storage: it may be gone, and sending a letter twice is harmless. */
+  adopt(): void {
+    const ours = new Set(this.letters.map((letter) => letter.clientId));
+    const left = parse(this.storage.get(this.key)).filter(
+      (letter) => !letter.failed && !ours.has(letter.clientId) && !this.gone.has(letter.clientId),
+    );
+    this.letters = [...left, ...this.letters];
+    if (left.length) this.onChange();
   }
 
   /** Sends a failed letter again. */
@@ -103,7 +119,8 @@ export class Outbox {
 
   private later(chatId: string, lane: Lane, retryAfter: number | undefined): void {
     const span = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** lane.tries++);
-    const wait = retryAfter !== undefined ? retryAfter * 1000 : Math.random() * span;
+    // Not all who were refused at one moment come back at one moment.
+    const wait = retryAfter !== undefined ? retryAfter * 1000 * (1 + Math.random()) : Math.random() * span;
     clearTimeout(lane.timer);
     lane.timer = setTimeout(() => void this.flushChat(chatId), wait);
   }

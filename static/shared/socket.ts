@@ -27,19 +27,21 @@ function connect<Commands>(namespace: string): Link<Commands> {
   const socket: Socket = io(namespace, {
     transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 10_000, randomizationFactor: 1,
   });
+  let isClosed = false;
   let comeBack: ReturnType<typeof setTimeout> | undefined;
   const connectNow = (): void => {
     clearTimeout(comeBack);
     comeBack = undefined;
     socket.io.reconnection(true);
-    if (!socket.connected) socket.connect();
+    // Ended first: while the library waits for its next try, it does not listen.
+    if (!socket.connected && !isClosed) socket.disconnect().connect();
   };
   // Do not wait for the next try when the network is back.
   addEventListener("online", connectNow);
   // The server will stop: whoever is here comes back at another moment, so that not all come at once.
   socket.on("come_back", ({ after_s }: ComeBack) => {
     socket.io.reconnection(false);
-    socket.once("disconnect", () => { comeBack = setTimeout(connectNow, after_s * 1000); });
+    socket.once("disconnect", () => { if (!isClosed) comeBack = setTimeout(connectNow, after_s * 1000); });
   });
   return {
     hurry() { if (comeBack !== undefined) connectNow(); },
@@ -61,6 +63,11 @@ function connect<Commands>(namespace: string): Link<Commands> {
       socket.on("connect_error", () => changed(socket.active ? "connecting" : "refused"));
     },
     connected: () => socket.connected,
-    close: () => void socket.close(),
+    close() {
+      isClosed = true;
+      clearTimeout(comeBack);
+      removeEventListener("online", connectNow);
+      socket.close();
+    },
   };
 }

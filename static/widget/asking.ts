@@ -11,7 +11,7 @@ export async function insist<Ack>(ask: () => Promise<Answer<Ack>>): Promise<Ack 
     if (answer?.ok) return answer;
     if (answer && !RETRYABLE.includes(answer.error.code)) return null;
     const seconds = answer?.error.retry_after;
-    await new Promise((go) => setTimeout(go, seconds === undefined ? PAUSE_MS * tries : seconds * 1000));
+    await new Promise((go) => setTimeout(go, seconds === undefined ? PAUSE_MS * tries : seconds * 1000 * (1 + Math.random())));
   }
   return null;
 }

@@ -114,7 +114,12 @@ export class Chat {
   #connect(): Link<VisitorCommands> {
     if (this.#link) return this.#link;
     const link = (this.#link = connectVisitor());
-    whenBack(() => { if (this.#isJoined) void this.#sync?.catchUp(); });
+    whenBack(() => {
+      if (!this.#isJoined) return;
+      this.#outbox.adopt();
+      void this.#outbox.flush();
+      void this.#sync?.catchUp();
+    });
     link.onEvent((event) => this.#hear(event));
     link.onPassing("place_changed", (told) => { if (this.#isMine(told.chat_id)) { this.place = told; this.#onChange(); } });
     link.onPassing("head_told", (told) => { if (this.#isJoined) this.#sync?.hearHead(told); });
@@ -144,6 +149,7 @@ export class Chat {
   }
 
   #follow(chatId: string): void {
+    this.#outbox.readdress(this.#sync?.state.chatId ?? NEXT, chatId);
     const sync = this.#switchTo(chatId);
     if (this.#connect().connected()) void sync.catchUp();
   }
@@ -157,13 +163,18 @@ export class Chat {
     const token = this.#storage.get(KEYS.token) ?? "";
     const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch }).catch(() => null);
     if (!this.#isMine(chatId)) return null;
-    if (answer?.ok) {
+    if (!answer) {
+      // No answer on a connection that stands: nothing else would ask again.
+      setTimeout(() => { if (this.#link?.connected() && this.#isMine(chatId)) this.#join(); }, REJOIN_MS);
+      return null;
+    }
+    if (answer.ok) {
       this.#takeExtras(answer);
       this.#joined();
       return answer;
     }
-    if (answer?.error.code === "forbidden") this.#forget();
-    else if (answer) setTimeout(() => this.#join(), (answer.error.retry_after ?? 0) * 1000 || REJOIN_MS);
+    if (answer.error.code === "forbidden") this.#forget(token);
+    else setTimeout(() => this.#join(), (answer.error.retry_after ?? 0) * 1000 || REJOIN_MS);
     return null;
   }
 
@@ -171,9 +182,7 @@ export class Chat {
     const link = this.#connect();
     if (this.#isStarting || !link.connected()) return;
     this.#isStarting = true;
-    // Kept before the command goes out: if its ack is lost, asking again opens the same chat.
-    const token = this.#storage.get(KEYS.token) ?? newToken();
-    this.#storage.set(KEYS.token, token);
+    const token = await this.#ownToken();
     const page = { url: (this.#page?.url ?? "").slice(0, MAX_URL), title: (this.#page?.title ?? "").slice(0, MAX_TITLE) };
     const fields = { client_id: newId(), lang: this.#lang, page, token };
     const started = await insist(() => this.#ask("start_chat", fields));
@@ -182,8 +191,20 @@ export class Chat {
     else if (link.connected()) setTimeout(() => { if (!this.#sync) this.#join(); }, REJOIN_MS);
   }
 
+  /** Kept before anything is asked: if an ack is lost, asking again opens the same chat. Tabs make one together. */
+  async #ownToken(): Promise<string> {
+    const readOrMake = (): string => {
+      const token = this.#storage.get(KEYS.token) ?? newToken();
+      this.#storage.set(KEYS.token, token);
+      return token;
+    };
+    // Missing on pages without TLS.
+    return (navigator.locks as LockManager | undefined)?.request(KEYS.token, async () => readOrMake()) ?? readOrMake();
+  }
+
   #begin(started: StartAck): void {
     this.#storage.set(KEYS.chat, started.chat_id);
+    this.#outbox.readdress(this.#sync?.state.chatId ?? NEXT, started.chat_id);
     const sync = this.#switchTo(started.chat_id);
     this.#takeExtras(started);
     sync.take(started);
@@ -197,15 +218,20 @@ export class Chat {
     this.agentReadSeq = Math.max(this.agentReadSeq, answer.agent_read_seq);
   }
 
-  #forget(): void {
-    // The server does not know this chat any more; what waits for it goes into the next.
+  /** The server does not know this chat any more; what waits for it goes into the next. */
+  #forget(token: string): void {
     this.#outbox.readdress(this.#sync?.state.chatId ?? NEXT, NEXT);
-    this.#storage.remove(KEYS.chat);
-    this.#storage.remove(KEYS.token);
+    // Another tab may have forgotten it already and begun the next: then that one is ours, too.
+    if (this.#storage.get(KEYS.token) === token) {
+      this.#storage.remove(KEYS.chat);
+      this.#storage.remove(KEYS.token);
+    }
     this.#sync = null;
     this.#leave();
     this.#onChange();
-    if (this.#page) void this.#start();
+    const next = this.#storage.get(KEYS.chat);
+    if (next && this.#storage.get(KEYS.token)) this.#follow(next);
+    else if (this.#page) void this.#start();
   }
 
   #leave(): void {
@@ -219,6 +245,7 @@ export class Chat {
   #joined(): void {
     if (this.#isJoined) return;
     this.#isJoined = true;
+    this.#outbox.adopt();
     this.#outbox.readdress(NEXT, this.#sync?.state.chatId ?? NEXT);
     void this.#outbox.flush();
   }

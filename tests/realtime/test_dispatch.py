@@ -1,5 +1,6 @@
 """Hostile frames: a typed refusal, one log line without the content, and nothing stored, lost or told."""
 
+import asyncio
 import contextlib
 import logging
 
@@ -249,3 +250,16 @@ async def test_a_connection_that_joins_nothing_is_closed(server, monkeypatch):
         with pytest.raises(ConnectionError):
             await raw.frame()
         assert await member.is_alive()
+
+
+async def test_junk_is_told_to_the_log_once_and_ends_its_connection(server, caplog):
+    caplog.set_level(logging.INFO)
+    url = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as http, http.ws_connect(url) as socket:
+        await socket.receive()
+        for _ in range(500):
+            await socket.send_str('47["junk"]')
+        async with asyncio.timeout(10):
+            while (await socket.receive()).type is aiohttp.WSMsgType.TEXT:
+                pass
+    assert caplog.text.count("refused packet") == 1

@@ -120,7 +120,7 @@ async def test_pages_of_long_messages_are_short(desk):
         await visitor.says(f"{number} " + '"\\' * 16_000)
     page = await visiting.resume_chat(desk.ctx, visitor.chat_id, visitor.token, 0, None)
     assert page.has_more
-    assert sum(len(getattr(recorded.event, "text", "")) for recorded in page.log) <= views.PAGE_CHARS
+    assert sum(len(getattr(recorded.event, "text", "")) for recorded in page.log) <= views.PAGE_BYTES
 
 
 async def test_a_foreign_chat_and_an_unknown_one_get_the_same_answer(desk):

@@ -96,3 +96,17 @@ async def test_a_truncated_file_is_told(folder):
     file = folder / FILE_NAME
     file.write_bytes(file.read_bytes()[:-9000])
     assert list(faults_of(file))
+
+
+def test_a_destroyed_database_can_be_replaced_and_every_old_one_is_kept(tmp_path):
+    folder, backup = tmp_path / "data", tmp_path / "copy.sqlite3"
+    open_store(folder, lambda: "epoch-1", as_server=True).close()
+    back_up(folder, backup)
+    for number in (1, 2):
+        (folder / FILE_NAME).write_bytes(b"destroyed" * 1000 + bytes([number]))
+        restore(backup, folder, f"epoch-{number + 1}")
+        store = open_store(folder, lambda: "x", as_server=True)
+        assert store.epoch == f"epoch-{number + 1}"
+        store.close()
+    kept = sorted(file.name for file in folder.glob("*.before-restore*") if not file.name.endswith("-wal"))
+    assert kept == [f"{FILE_NAME}.before-restore", f"{FILE_NAME}.before-restore-2"]

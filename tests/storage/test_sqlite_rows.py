@@ -45,7 +45,7 @@ async def test_a_key_is_found_again_and_is_unique(store):
     assert (receipt.content_hash, receipt.recorded.seq) == (key.content_hash, 2)
     assert await store.read(lambda tx: tx.chats.receipt(CHAT_ID, visitor_author("other"), "c-1")) is None
     third = log_of(started(), said(), said())[2]
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(Refused):
         await store.run(lambda tx: tx.chats.append(chat, replace(chat, seq=3), [third], key))
     assert (await store.read(lambda tx: tx.chats.get(CHAT_ID))).seq == 2
 

@@ -98,9 +98,9 @@ async def test_memory_that_is_wrong_fails_the_job_and_is_cleared(tmp_path, store
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db, db:
         db.execute("UPDATE chats SET seq = 1, state = json_set(state, '$.seq', 1)")
         db.execute("DELETE FROM events WHERE seq = 2")
-    with pytest.raises(Refused) as refused:
-        await store.run(say)
-    assert refused.value.code is Code.CONFLICT
+    outcomes = await asyncio.gather(store.run(say), store.run(lambda tx: None), return_exceptions=True)
+    assert all(outcome is None or outcome.code is Code.BUSY for outcome in outcomes)
+    assert isinstance(outcomes[0], Refused)
     assert await store.run(say) == 2
     assert await stored_seqs(store) == (2, [1, 2])
 
@@ -142,3 +142,41 @@ async def test_talk_and_a_change_of_hands_in_one_commit_reach_every_column(store
     assert await stored_seqs(store) == (4, [1, 2, 3, 4])
     waiting = await store.read(lambda tx: tx.chats.waiting())
     assert [chat.seq for chat in waiting] == [4]
+
+
+async def test_a_job_that_cannot_be_written_at_its_end_leaves_no_trace(store, monkeypatch):
+    await store.run(say)
+    insert_events = writing.insert_events
+
+    def without_memory(db, rows):
+        raise MemoryError
+
+    def work(tx):
+        tx.visitors.add("v-2", b"other", NOON)
+        say(tx)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "insert_events", without_memory)
+        with pytest.raises(MemoryError):
+            await store.run(work)
+    assert writing.insert_events is insert_events
+    assert await store.run(say) == 3
+    assert await stored_seqs(store) == (3, [1, 2, 3])
+    assert await store.read(lambda tx: tx.visitors.by_token(b"other")) is None
+
+
+async def test_what_others_did_is_not_charged_to_the_job_that_asks(store, monkeypatch):
+    """The group's rows cannot be written when the second job asks the database: all may try again."""
+
+    def broken(db, rows):
+        raise ValueError("a defect")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "insert_events", broken)
+        outcomes = await asyncio.gather(
+            store.run(say), store.run(lambda tx: tx.chats.waiting()), return_exceptions=True
+        )
+    assert isinstance(outcomes[0], Refused)
+    assert outcomes[0].code is Code.BUSY
+    assert await store.run(say) == 2
+    assert await stored_seqs(store) == (2, [1, 2])
