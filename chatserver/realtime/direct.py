@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # A client that takes its time is looked at again after this.
 RETRY_SECONDS = 0.02
+# One client's frames that are handled before the others have their turn.
+FRAMES_A_TURN = 8
 # A proxy may pass the upgrade and swallow what comes after it; meanwhile polling goes on.
 PROBE_SECONDS = 5.0
 _PONG, _MESSAGE, _CLOSE = "3", "4", "1"
@@ -75,7 +77,8 @@ class DirectSocket(Socket):
         # Compression would keep a quarter of a megabyte for each client and save little on messages this short.
         websocket = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
         await websocket.prepare(request)
-        if not self.connected or await self._is_upgraded(websocket):
+        is_first = not self.connected
+        if (is_first or await self._is_upgraded(websocket)) and not self.upgraded:
             self.connected = self.upgraded = True
             self.upgrading = False
             self._attach(transport)
@@ -103,17 +106,24 @@ class DirectSocket(Socket):
         """From here on everything goes out by the transport, what waits in the queue first."""
         self._transport = transport
         self._is_direct = True
-        while not self.queue.empty():
-            packet = self.queue.get_nowait()
+        waiting = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
+        for packet in waiting:
             if packet is not None:
                 self._put(packet)
+        if None in waiting:
+            self.hang_up()
         self._sizes.clear()
         self._unsent_bytes, self._unsent_since = 0, None
 
     async def _receive_all(self, websocket: web.WebSocketResponse) -> None:
         take = self.server.handlers["message"]
+        turn = 0
         while not self.closed:
             received = await websocket.receive()
+            turn += 1
+            if turn % FRAMES_A_TURN == 0:
+                # What is there already is read without waiting: others must have their turn, too.
+                await asyncio.sleep(0)
             if received.type is WSMsgType.BINARY:
                 kind, content = _MESSAGE, received.data
             elif received.type is WSMsgType.TEXT:

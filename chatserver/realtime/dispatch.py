@@ -9,6 +9,7 @@ one after the other.
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from chatserver.protocol import Command
 from chatserver.realtime.limits import Limits
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, ack_text, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
+from chatserver.realtime.refusal_log import RefusalLog
 from chatserver.realtime.rooms import RoomManager
 from chatserver.realtime.sockets import Frame
 from chatserver.realtime.transport import SILENT, Transport
@@ -34,7 +36,10 @@ log = logging.getLogger(__name__)
 # A frame holds a message of 32 KiB in any JSON spelling, and a refusal for one that is far too long.
 MAX_FRAME_BYTES = 1_000_000
 JOIN_WITHIN_SECONDS = 10.0
-MAX_JUNK = 20
+# Packets that are none, and joining and leaving, on one connection.
+MAX_ODD = 20
+# Whoever is told to wait, and goes on, is read no faster than this.
+PENALTY_SECONDS = 0.1
 
 
 class Reply(Struct, frozen=True):
@@ -86,7 +91,8 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         self.all_answered = asyncio.Event()
         self.all_answered.set()
         self._under_way = 0
-        self._junk: dict[str, int] = {}
+        self._odd: dict[str, int] = {}
+        self._log = RefusalLog(time.monotonic)
 
     def _engineio_server_class(self) -> type[Transport]:
         return Transport
@@ -104,24 +110,30 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
 
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if isinstance(data, str) and data[:1] in CONNECTING:
+            self._note_odd(eio_sid)
             await self._connect_or_leave(eio_sid, data)
         elif isinstance(data, str) and data[:1] in {EVENT, "5"}:
-            await self._answer(eio_sid, read_event(data))
+            if await self._answer(eio_sid, read_event(data)) is Code.RATE_LIMITED:
+                await asyncio.sleep(PENALTY_SECONDS)
         else:
             self._note_junk(eio_sid, "unexpected kind of packet")
 
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
-        self._junk.pop(eio_sid, None)
+        self._odd.pop(eio_sid, None)
         await super()._handle_eio_disconnect(eio_sid, reason)
 
     def _note_junk(self, eio_sid: str, fault: str) -> None:
-        """What no client of the contract sends: the first is told to the log, and the last ends the connection."""
-        self._junk[eio_sid] = count = self._junk.get(eio_sid, 0) + 1
-        if count == 1:
-            _log_refused("packet", Code.BAD_REQUEST, fault)
+        """What no client of the contract sends."""
+        if self._note_odd(eio_sid) == 1:
+            self._log.note("packet", Code.BAD_REQUEST, fault)
+
+    def _note_odd(self, eio_sid: str) -> int:
+        """Counts what is sent seldom or never; nobody has a reason to go on with it. Returns how often it was."""
+        self._odd[eio_sid] = count = self._odd.get(eio_sid, 0) + 1
         socket = self.eio.sockets.get(eio_sid)
-        if count > MAX_JUNK and socket is not None:
+        if count > MAX_ODD and socket is not None:
             socket.hang_up()
+        return count
 
     async def _connect_or_leave(self, eio_sid: str, data: str) -> None:
         try:
@@ -129,17 +141,18 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         except (ValueError, RecursionError):
             self._note_junk(eio_sid, "CONNECT is not well formed")
 
-    async def _answer(self, eio_sid: str, event: Event | Malformed) -> None:
+    async def _answer(self, eio_sid: str, event: Event | Malformed) -> str | None:
+        """Returns the code of the refusal, if it was one."""
         self._under_way += 1
         self.all_answered.clear()
         try:
-            await self._answer_one(eio_sid, event)
+            return await self._answer_one(eio_sid, event)
         finally:
             self._under_way -= 1
             if not self._under_way:
                 self.all_answered.set()
 
-    async def _answer_one(self, eio_sid: str, event: Event | Malformed) -> None:
+    async def _answer_one(self, eio_sid: str, event: Event | Malformed) -> str | None:
         reply = await self._carry_out(eio_sid, event)
         try:
             socket = self.eio.sockets.get(eio_sid)
@@ -151,6 +164,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             if isinstance(reply, Reply) and self.publisher is not None:
                 self.publisher.publish(reply.news)
                 self.publisher.tell(reply.notices)
+        return reply.error.code if isinstance(reply, Refusal) else None
 
     async def _carry_out(self, eio_sid: str, event: Event | Malformed) -> Reply | Refusal:
         name = "event"
@@ -173,7 +187,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             fields = _convert(event.fields, desk.commands[name][0])
             return await desk.handlers[name](connection, fields)
         except Refused as refused:
-            _log_refused(name, refused.code, "")
+            self._log.note(name, refused.code, "")
             return refusal(refused)
         except Exception as error:  # noqa: BLE001 - the rim: whatever it was, the client gets an answer
             return refusal(_incident(name, error))
@@ -197,10 +211,6 @@ def _fault(message: str) -> str:
 
 def _ok(ack: Ack) -> dict[str, Any]:
     return {"ok": True, **msgspec.structs.asdict(ack)}
-
-
-def _log_refused(command: str, code: Code, fault: str) -> None:
-    log.info("refused %s: %s %s", command, code, fault)
 
 
 def _incident(command: str, error: Exception) -> Refused:

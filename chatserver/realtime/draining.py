@@ -33,7 +33,8 @@ async def drain(server: ChatSocketServer, connections: Connections, chance: Chan
         await asyncio.sleep(notice_seconds)
     server.is_closing = True
     try:
-        await asyncio.wait_for(server.all_answered.wait(), FINISH_SECONDS)
+        async with asyncio.timeout(FINISH_SECONDS):
+            await server.all_answered.wait()
     except TimeoutError:
         log.warning("stopped with commands under way; their senders will ask again")
     close_all(server)

@@ -37,7 +37,9 @@ def register(
     """Registers the handlers of connect and disconnect; all else goes through `dispatch`."""
 
     def address_of(request: web.Request) -> str:
-        return client_address(request.remote or "", request.headers.get("X-Forwarded-For", ""), trusted_proxies)
+        return client_address(
+            request.remote or "", ",".join(request.headers.getall("X-Forwarded-For", [])), trusted_proxies
+        )
 
     async def join_as_visitor(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         connections.visitors[sid] = VisitorConnection(sid, address_of(environ["aiohttp.request"]))
@@ -50,7 +52,9 @@ def register(
             raise Unwelcome("forbidden")
         session = request.cookies.get(cookie, "")
         agent = await find_agent(session)
-        if agent is None:
+        # Looking takes a while: who has gone meanwhile must not stand there as present.
+        socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, AGENT))
+        if agent is None or socket is None or socket.closed:
             raise Unwelcome("forbidden")
         connections.add_console(AgentConnection(sid, address_of(request), agent, session))
         await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)

@@ -19,8 +19,10 @@ SETTLE_SECONDS = 0.05
 async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
     """Keeps promises until cancelled."""
     while True:
+        # Not `wait_for`: until Python 3.12 it swallows a cancellation that comes together with the wake-up.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), BEAT_SECONDS)
+            async with asyncio.timeout(BEAT_SECONDS):
+                await wake.wait()
             await asyncio.sleep(SETTLE_SECONDS)
         wake.clear()
         try:

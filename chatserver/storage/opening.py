@@ -36,7 +36,8 @@ def open_store(folder: Path, epoch: Callable[[], str], *, as_server: bool) -> Sq
         except OSError as error:
             raise StoreUnusable(f"The folder {folder} cannot be used: {error.strerror}. Check its rights.") from error
         except sqlite3.DatabaseError as error:
-            raise StoreUnusable(f"The database in {folder} cannot be used: {error}.") from error
+            cure = " Is the disk full, or read-only?" if isinstance(error, sqlite3.OperationalError) else ""
+            raise StoreUnusable(f"The database in {folder} cannot be used: {error}.{cure}") from error
         unless_opened.pop_all()
     return SqliteStore(folder, lock, stored_epoch)
 

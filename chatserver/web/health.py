@@ -29,7 +29,8 @@ class Health:
     async def readyz(self, request: web.Request) -> web.Response:
         problems = self._problems()
         try:
-            await asyncio.wait_for(self._ctx.store.check(), PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._ctx.store.check()
         except Refused as refused:
             problems = [*problems, refused.message]
         except TimeoutError:

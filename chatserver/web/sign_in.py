@@ -142,7 +142,7 @@ class SignIn:
         return agent
 
     def _address(self, request: web.Request) -> str:
-        forwarded = request.headers.get("X-Forwarded-For", "")
+        forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
         return client_address(request.remote or "", forwarded, self._trusted_proxies)
 
     def _with_cookie(self, signed_in: signing_in.SignedIn) -> web.Response:

@@ -7,7 +7,7 @@ import socket
 import aiohttp
 import pytest
 
-from chatserver.realtime.sockets import Frame
+from chatserver.realtime.sockets import Frame, Socket
 from chatserver.settings import Settings
 from tests.clients import VisitorClient
 from tests.conftest import ROOT, serving
@@ -94,6 +94,32 @@ async def test_a_client_that_never_reads_is_let_go_and_slows_nobody(server, capl
             await anna.say("nothing has happened to me")
         finally:
             writer.close()
+
+
+async def test_a_flood_on_one_connection_ends_that_one_only(server):
+    address = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    async with VisitorClient(server.url) as anna, aiohttp.ClientSession() as http, http.ws_connect(address) as flood:
+        await anna.start()
+        for _ in range(3000):
+            await flood.send_str('42/foo,["x",{}]')
+        await anna.say("my turn")
+        async with asyncio.timeout(10):
+            while (await flood.receive()).type is aiohttp.WSMsgType.TEXT:
+                pass
+
+
+async def test_an_upgrade_that_goes_no_further_does_not_stop_the_polling(server, monkeypatch):
+    if server.realtime.eio._socket_class is Socket:
+        pytest.skip("python-engineio's own upgrade waits for the probe for ever")
+    monkeypatch.setattr("chatserver.realtime.direct.PROBE_SECONDS", 0.5)
+    path = "/socket.io/?EIO=4&transport="
+    async with aiohttp.ClientSession(server.url) as http:
+        async with http.get(f"{path}polling") as response:
+            sid = json.loads((await response.text())[1:])["sid"]
+        async with http.ws_connect(f"{path}websocket&sid={sid}"):
+            await http.post(f"{path}polling&sid={sid}", data="40/visitor,")
+            async with http.get(f"{path}polling&sid={sid}") as response:
+                assert (await response.text()).startswith("40/visitor,")
 
 
 async def deaf(server):

@@ -1,6 +1,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from chatserver.core.errors import Code, Refused
 from chatserver.realtime.pulse import beat
 from chatserver.services import watching
@@ -30,3 +32,20 @@ async def test_a_wake_up_is_a_beat_and_a_busy_store_does_not_stop_the_heart(monk
                 await asyncio.sleep(0.01)
         task.cancel()
     assert publisher.places == [PLACE]
+
+
+async def test_it_ends_when_it_is_told_even_at_the_moment_of_a_wake_up(monkeypatch):
+    async def keep_promises(ctx):
+        return Done([])
+
+    monkeypatch.setattr(watching, "keep_promises", keep_promises)
+    for ticks in range(6):
+        wake = asyncio.Event()
+        task = asyncio.get_running_loop().create_task(beat(None, NotingPublisher(), wake))  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        wake.set()
+        for _ in range(ticks):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(task, 5)
