@@ -38,9 +38,8 @@ class Ending:
         assert self._world.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
         self._world.check()
         self._world.check_screens(lambda client: client.connection is not None)
-        self._come_back_while_others_write()
-        assert self._world.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
-        self._world.check_calm()
+        self._come_back_while_agents_write()
+        self._come_back_and_write()
         for client in self._world.clients():
             self._world.cut(client, loses_what_is_under_way=False)
         assert self._world.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
@@ -61,25 +60,38 @@ class Ending:
         for connection in self._world.connections():
             connection.is_deaf = False
 
-    def _come_back_while_others_write(self) -> None:
-        """All tabs write at once, and one more of each visitor asks for the chat by the token alone.
-
-        Nobody may need a reminder.
-        """
+    def _come_back_while_agents_write(self) -> None:
+        """And one more tab of each visitor asks for the chat by the token alone. Nobody may need a reminder."""
         for browser in [browser for browser in self._world.browsers if "token" in browser.storage]:
             other = Browser(f"{browser.name} elsewhere")
             other.storage["token"] = browser.storage["token"]
             self._world.browsers.append(other)
             self._world.add_tab(other)
             other.tabs[0].open()
+        self._cut_tabs()
+        self._note_everywhere("Here they come.")
+        self._cross_one_another()
+
+    def _come_back_and_write(self) -> None:
+        """All tabs at once; what each says is a reminder to the others."""
+        self._cut_tabs()
         for tab in (tab for browser in self._world.browsers for tab in browser.tabs):
-            self._world.cut(tab, loses_what_is_under_way=False)
             if tab.copy is not None and not tab.is_closed:
                 self._world.say(tab, "Here I am.")
-        self._note_everywhere("Here they come.")
+        self._note_everywhere("There they are.")
+        self._cross_one_another()
+
+    def _cut_tabs(self) -> None:
+        for tab in (tab for browser in self._world.browsers for tab in browser.tabs):
+            self._world.cut(tab, loses_what_is_under_way=False)
+
+    def _cross_one_another(self) -> None:
+        """Everything that is under way, in an order that differs from history to history."""
         chance = random.Random(sum(self._world.ledger.lengths().values()))
         while steps := [step for step in self._world.steps() if not isinstance(step, TimerStep)]:
             self._world.do(chance.choice(steps))
+        assert self._world.calm(PATIENCE_ROUNDS), "somebody is busy for ever"
+        self._world.check_calm()
 
     def _go_back_while_visitors_sleep(self) -> None:
         """What they come back to is another past, and not shorter than the one they knew."""

@@ -23,7 +23,7 @@ from tests.services.conftest import WORKSHOP
 
 IS_FULL = bool(os.environ.get("FULL_FAULTS"))
 RUNS = 3000 if IS_FULL else 100
-STEPS = 30
+STEPS = 25
 
 WORDS = ("hello", "where is my order", "yes", "I want a human", "my password is hunter22xyz", "bye")
 REPLIES = ("I am here.", "Your card 4111 1111 1111 1111 is safe.", "Thank you.")
