@@ -26,6 +26,7 @@ export class Lists {
   private readonly seen = signal<ReadonlyMap<string, number>>(new Map());
   /** Rows told since the last reload began: newer than what the reload brings. */
   private told = new Map<string, ChatRow>();
+  private fresh = new Set<string>();
   private generation = 0;
 
   constructor(private readonly link: Link<AgentCommands>, private readonly myId: string, private readonly storage: KeyValue) {
@@ -64,6 +65,7 @@ export class Lists {
   async reload(): Promise<void> {
     const generation = ++this.generation;
     this.told = new Map();
+    this.fresh = new Set();
     this.progress.value = fresh();
     const pages = new Set<View>(["mine", "queue", this.view.value]);
     // The old rows stay on the screen until the new ones are here; then those go that nobody has named again.
@@ -95,7 +97,12 @@ export class Lists {
 
   take(rows: ChatRow[]): void {
     const next = new Map(this.rows.value);
-    for (const row of rows) if (row.seq >= (next.get(row.chat_id)?.seq ?? 0)) next.set(row.chat_id, row);
+    for (const row of rows) {
+      // A row from before the last reload may be of another database: a restored backup counts from below.
+      const known = this.fresh.has(row.chat_id) ? next.get(row.chat_id) : undefined;
+      if (row.seq >= (known?.seq ?? 0)) next.set(row.chat_id, row);
+      this.fresh.add(row.chat_id);
+    }
     this.rows.value = next;
   }
 

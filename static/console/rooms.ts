@@ -32,7 +32,7 @@ export class Room {
 
   hear(event: ChatEvent): void {
     if (event.type === "message_posted" && event.author.kind === "visitor") this.setTyping(null);
-    if (this.state.peek().seq > 0) this.sync.hear(event);
+    this.sync.hear(event);
   }
 
   hearTyping(told: TypingChanged): void {

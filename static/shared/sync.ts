@@ -10,6 +10,7 @@ export class ChatSync {
   private epoch: string | null = null;
   private fetching: Promise<void> | null = null;
   private again = false;
+  private newestHeard = 0;
 
   /** `fetchPage` returns the part of the log after a seq, or null when it cannot now. */
   constructor(
@@ -26,7 +27,12 @@ export class ChatSync {
     this.epoch = page.epoch;
     for (const event of page.events) this.state = reduce(this.state, event).state;
     this.onChange();
+    // Told while this page was under way, and not in it.
+    if (!page.more && this.newestHeard > this.state.seq && !this.fetching) void this.catchUp();
   }
+
+  /** Something was told of this chat that could not be applied yet. */
+  private note(seq: number): void { this.newestHeard = Math.max(this.newestHeard, seq); }
 
   /**
    * True for another database, or a copy from before: what we have is not what the server has. Compared with what was
@@ -38,6 +44,9 @@ export class ChatSync {
 
   hear(event: ChatEvent): void {
     if (event.chat_id !== this.state.chatId) return;
+    this.note(event.seq);
+    // The first page is on its way; it is compared with what was told meanwhile.
+    if (this.state.seq === 0 && event.seq > 1) return;
     const { state, outcome } = reduce(this.state, event);
     this.state = state;
     if (outcome === "gap") void this.catchUp();
@@ -65,9 +74,11 @@ export class ChatSync {
       const page = await this.fetchPage(asked, this.epoch);
       if (!page) return;
       const isReset = this.isOther(page, asked);
+      // What was told before belongs to the other log.
+      if (isReset) this.newestHeard = 0;
       this.take(page, asked);
-      // What came may have been counted from the old seq: then begin again.
-      more = page.more || (isReset && page.events[0]?.seq !== 1);
+      // What came may have been counted from the old seq, or something was told while it was under way: then once more.
+      more = page.more || isReset || (page.events.length > 0 && this.newestHeard > this.state.seq);
     }
   }
 }

@@ -209,7 +209,8 @@ export class Chat {
     this.#takeExtras(started);
     sync.take(started);
     this.#joined();
-    if (started.more) void sync.catchUp();
+    // Also for what was told between the server's reading and its ack.
+    void sync.catchUp();
   }
 
   /** What an answer says beside the log. */

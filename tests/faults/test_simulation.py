@@ -1,6 +1,6 @@
 """Random histories of a small company over a network that loses, doubles and delays, with a server that is killed.
 
-The short form runs with all other tests; CHATSERVER_FAULTS=full runs thousands of new histories.
+The short form runs with all other tests; `make faults` runs thousands of new histories.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.services.conftest import WORKSHOP
 
 IS_FULL = bool(os.environ.get("FULL_FAULTS"))
 RUNS = 3000 if IS_FULL else 100
-STEPS = 25
+STEPS = 40 if IS_FULL else 20
 
 WORDS = ("hello", "where is my order", "yes", "I want a human", "my password is hunter22xyz", "bye")
 REPLIES = ("I am here.", "Your card 4111 1111 1111 1111 is safe.", "Thank you.")
