@@ -1,6 +1,7 @@
 """Records: rows to domain objects and back. The only file that knows how an event or a chat is written down."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ _event_decoders = {name: msgspec.json.Decoder(kind) for name, kind in EVENT_BY_N
 _encoder = msgspec.json.Encoder()
 
 
+# The same moment is written three times for each message.
+@lru_cache(maxsize=4096)
 def instant_to_text(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds: as text it sorts as it does in time."""
     if at is None:
