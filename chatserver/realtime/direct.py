@@ -31,6 +31,8 @@ RETRY_SECONDS = 0.02
 FRAMES_A_TURN = 8
 # A proxy may pass the upgrade and swallow what comes after it; meanwhile polling goes on.
 PROBE_SECONDS = 5.0
+# For the last words to be read.
+GOODBYE_SECONDS = 5.0
 _PONG, _MESSAGE, _CLOSE = "3", "4", "1"
 # RFC 6455, 5.5.1 and 7.4.1: a close frame that says "going away".
 _GOING_AWAY = b"\x88\x02\x03\xe9"
@@ -62,6 +64,8 @@ class DirectSocket(Socket):
             self._transport.write(b"".join((*self._unwritten, _GOING_AWAY)))
             self._unwritten.clear()
             self._transport.close()
+            # A client that does not read would keep what is left for ever.
+            self._loop.call_later(GOODBYE_SECONDS, self._transport.abort)
 
     def _put(self, packet: Packet) -> None:
         if self._is_direct:

@@ -113,7 +113,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
             self._note_odd(eio_sid)
             await self._connect_or_leave(eio_sid, data)
         elif isinstance(data, str) and data[:1] in {EVENT, "5"}:
-            if await self._answer(eio_sid, read_event(data)) is Code.RATE_LIMITED:
+            if await self._answer(eio_sid, read_event(data)) == Code.RATE_LIMITED:
                 await asyncio.sleep(PENALTY_SECONDS)
         else:
             self._note_junk(eio_sid, "unexpected kind of packet")

@@ -50,6 +50,9 @@ class RoomManager(socketio.AsyncManager):  # type: ignore[misc]
         self.tell(event, data, [asked] if isinstance(asked, str) else asked or [], namespace, skip_sid)
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
+        if eio_sid is None and sid not in self.rooms.get(namespace, {}).get(None, {}):
+            # Gone while its command was under way; the library would raise, and keep an empty room for ever.
+            return
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
         self._rooms_of.setdefault((namespace, sid), set()).add(room)
 

@@ -27,12 +27,7 @@ export class ChatSync {
     this.epoch = page.epoch;
     for (const event of page.events) this.state = reduce(this.state, event).state;
     this.onChange();
-    // Told while this page was under way, and not in it.
-    if (!page.more && this.newestHeard > this.state.seq && !this.fetching) void this.catchUp();
   }
-
-  /** Something was told of this chat that could not be applied yet. */
-  private note(seq: number): void { this.newestHeard = Math.max(this.newestHeard, seq); }
 
   /**
    * True for another database, or a copy from before: what we have is not what the server has. Compared with what was
@@ -44,7 +39,7 @@ export class ChatSync {
 
   hear(event: ChatEvent): void {
     if (event.chat_id !== this.state.chatId) return;
-    this.note(event.seq);
+    this.newestHeard = Math.max(this.newestHeard, event.seq);
     // The first page is on its way; it is compared with what was told meanwhile.
     if (this.state.seq === 0 && event.seq > 1) return;
     const { state, outcome } = reduce(this.state, event);

@@ -58,6 +58,13 @@ def test_who_leaves_is_in_no_room_any_more(manager):
     assert ("/visitor", "s0") not in manager._rooms_of
 
 
+def test_who_has_gone_enters_no_room_and_leaves_none_behind(manager):
+    manager.basic_disconnect("s0", "/visitor")
+    manager.basic_enter_room("s0", "/visitor", "late")
+    assert "late" not in manager.rooms["/visitor"]
+    assert ("/visitor", "s0") not in manager._rooms_of
+
+
 async def test_without_a_room_nothing_is_sent(manager):
     await manager.emit("said", {}, "/visitor")
     assert [len(heard(manager, number)) for number in range(3)] == [0, 0, 0]
