@@ -11,6 +11,8 @@ export interface Letter {
   kind: "message" | "note";
   text: string;
   version?: number;
+  /** Its place among all letters in storage; the outbox gives it. */
+  place?: number;
   /** What went wrong for good; such a letter waits for a person. */
   failed?: { code: Code; message: string };
 }
@@ -47,7 +49,8 @@ export class Outbox {
   get waits(): boolean { return this.letters.length > 0; }
 
   add(letter: Letter): void {
-    this.letters.push(letter);
+    const known = [...this.letters, ...parse(this.storage.get(this.key))];
+    this.letters.push({ ...letter, place: 1 + Math.max(0, ...known.map(placeOf)) });
     this.keep();
     void this.flush();
   }
@@ -71,7 +74,7 @@ export class Outbox {
     const left = parse(this.storage.get(this.key)).filter(
       (letter) => !letter.failed && !ours.has(letter.clientId) && !this.gone.has(letter.clientId),
     );
-    this.letters = [...left, ...this.letters];
+    this.letters = inOrder([...this.letters, ...left]);
     if (left.length) this.onChange();
   }
 
@@ -142,10 +145,18 @@ export class Outbox {
     const others = parse(this.storage.get(this.key)).filter(
       (letter) => !ours.has(letter.clientId) && !this.gone.has(letter.clientId),
     );
-    this.storage.set(this.key, JSON.stringify([...others, ...this.letters]));
+    this.storage.set(this.key, JSON.stringify(inOrder([...others, ...this.letters])));
     this.onChange();
   }
 }
+
+function placeOf(letter: Letter): number { return letter.place ?? 0; }
+
+/**
+ * Whichever tabs have put and taken what: a tab that takes over some letters of another, and more of them later, must
+ * send and keep them as they were written.
+ */
+function inOrder(letters: Letter[]): Letter[] { return letters.sort((a, b) => placeOf(a) - placeOf(b)); }
 
 function parse(text: string | null): Letter[] {
   try {
