@@ -79,6 +79,14 @@ class RequestAgent(Command):
     client_id: ClientId
 
 
+class DisputeRedaction(Command):
+    """Says that what was removed from the visitor's own message was no secret."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    seq: Seq
+
+
 class RateChat(Command):
     """Rates a closed chat from 1 (bad) to 5 (good)."""
 
@@ -167,6 +175,16 @@ class AddNote(Command):
     version: Seq | None = None
 
 
+class RedactMessage(Command):
+    """Takes `[start, end)` out of a message or a note, counted in Unicode code points of the text as it stands."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    seq: Seq
+    start: Seq
+    end: Seq
+
+
 class TransferChat(Command):
     """Gives the chat to another agent, by id or name."""
 
@@ -207,6 +225,7 @@ VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "resume_chat": (ResumeChat, ResumeAck),
     "post_message": (PostMessage, MessageAck),
     "request_agent": (RequestAgent, SeqAck),
+    "dispute_redaction": (DisputeRedaction, SeqAck),
     "rate_chat": (RateChat, SeqAck),
     "close_chat": (CloseChat, SeqAck),
     "set_typing": (SetTyping, Nothing),
@@ -220,6 +239,7 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "answer_offer": (AnswerOffer, TakenAck),
     "post_message": (PostAgentMessage, MessageAck),
     "add_note": (AddNote, MessageAck),
+    "redact_message": (RedactMessage, SeqAck),
     "transfer_chat": (TransferChat, SeqAck),
     "release_chat": (ReleaseChat, SeqAck),
     "hand_back_chat": (HandBackChat, SeqAck),

@@ -46,8 +46,11 @@ def _for_visitors(fields: dict[str, Any]) -> dict[str, Any]:
     for name, value in shown.items():
         if isinstance(value, dict) and "id" in value:
             shown[name] = {key: part for key, part in value.items() if key != "id"}
-    if "redactions" in shown:
-        shown["redactions"] = [{**mask, "rule": ""} for mask in shown["redactions"]]
+    for masks in ("redactions", "cuts"):
+        if masks in shown:
+            shown[masks] = [{**mask, "rule": ""} for mask in shown[masks]]
+    if "rules" in shown:
+        shown["rules"] = []
     if shown.get("reason") in _TACTFUL_TO_HIDE:
         shown["reason"] = CloseReason.OTHER.value
     return shown

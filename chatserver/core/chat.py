@@ -26,7 +26,8 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-_ANYWHERE_OPEN = (ev.MessagePosted, ev.NoteAdded, ev.DetailsCollected)
+_ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed)
+_ANYWHERE_OPEN = (*_ALWAYS, ev.MessagePosted, ev.DetailsCollected)
 
 
 def _staying(status: Status, *kinds: type[Event]) -> dict[type[Event], Status]:
@@ -59,7 +60,7 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
     },
     Status.CLOSED: {
         ev.ChatRated: Status.CLOSED,
-        ev.NoteAdded: Status.CLOSED,
+        **dict.fromkeys(_ALWAYS, Status.CLOSED),
     },
 }
 
@@ -96,6 +97,8 @@ class Chat(Struct, frozen=True):
     passed_over: Mapping[str, datetime] = field(default_factory=dict)
     last_at: datetime | None = None
     last_text: str = ""
+    last_text_seq: int = 0
+    last_text_revision: int = 0
     closed_at: datetime | None = None
     close_reason: CloseReason | None = None
     summary: str = ""

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from chatserver.core.events import Button, CloseReason, HandoffReason, OfferOutcome, Page
 from chatserver.core.people import AgentRef, Author
+from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.triage.state import BotState
 
@@ -35,6 +36,25 @@ class AddNote(Struct, frozen=True):
     text: str
     client_id: str | None = None
     redactions: tuple[Redaction, ...] = ()
+
+
+class RedactMessage(Struct, frozen=True):
+    """Takes more out of the message at `message_seq`; `redactions` are all its masks afterwards."""
+
+    by: Author
+    message_seq: int
+    revision: int
+    cuts: tuple[Cut, ...]
+    redactions: tuple[Redaction, ...]
+    is_note: bool = False
+    client_id: str | None = None
+
+
+class DisputeRedaction(Struct, frozen=True):
+    """The visitor says that what was removed was no secret."""
+
+    message_seq: int
+    redactions: tuple[Redaction, ...]
 
 
 class CollectDetails(Struct, frozen=True):
@@ -112,6 +132,8 @@ Command = (
     StartChat
     | PostMessage
     | AddNote
+    | RedactMessage
+    | DisputeRedaction
     | CollectDetails
     | StepBot
     | HandOff

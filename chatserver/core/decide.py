@@ -25,7 +25,9 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
 
     Raises `Refused` with CLOSED, TAKEN, CONFLICT, FORBIDDEN or BAD_REQUEST.
     """
-    if not chat.is_open and not isinstance(command, cmd.RateChat | cmd.AddNote):
+    if not chat.is_open and not isinstance(
+        command, cmd.RateChat | cmd.AddNote | cmd.RedactMessage | cmd.DisputeRedaction
+    ):
         raise Refused(Code.CLOSED, "This chat is closed.")
     match command:
         case cmd.StartChat():
@@ -34,6 +36,12 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return _post(chat, command)
         case cmd.AddNote():
             return [ev.NoteAdded(command.author, command.text, command.client_id, command.redactions)]
+        case cmd.RedactMessage():
+            kind = ev.NoteRedacted if command.is_note else ev.MessageRedacted
+            where = (command.message_seq, command.revision)
+            return [kind(*where, command.cuts, command.redactions, command.by, command.client_id)]
+        case cmd.DisputeRedaction():
+            return [_disputed(command)]
         case cmd.CollectDetails():
             return [ev.DetailsCollected(command.details)]
         case cmd.StepBot():
@@ -82,6 +90,14 @@ def _post(chat: Chat, command: cmd.PostMessage) -> Events:
     return [
         ev.MessagePosted(author, command.text, command.client_id, command.buttons, command.redactions),
     ]
+
+
+def _disputed(command: cmd.DisputeRedaction) -> Event:
+    if not command.redactions:
+        raise Refused(Code.BAD_REQUEST, "Nothing was removed from this message.")
+    kinds = tuple(dict.fromkeys(mask.kind for mask in command.redactions))
+    rules = tuple(dict.fromkeys(mask.rule for mask in command.redactions))
+    return ev.RedactionDisputed(command.message_seq, kinds, rules)
 
 
 def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime) -> Events:

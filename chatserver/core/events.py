@@ -14,7 +14,8 @@ from typing import ClassVar
 from msgspec import Struct, field
 
 from chatserver.core.people import AgentRef, Author
-from chatserver.core.redaction.findings import Redaction
+from chatserver.core.redaction.cuts import Cut
+from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.triage.state import BotState
 
 
@@ -95,13 +96,14 @@ class ChatStarted(Event, frozen=True):
 
 
 class MessagePosted(Event, frozen=True):
-    """A message that visitor and agents see."""
+    """A message that visitor and agents see. `revision` counts how often something was taken out of it afterwards."""
 
     author: Author
     text: str
     client_id: str | None = None
     buttons: tuple[Button, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    revision: int = 0
 
 
 class NoteAdded(Event, frozen=True):
@@ -112,6 +114,42 @@ class NoteAdded(Event, frozen=True):
     text: str
     client_id: str | None = None
     redactions: tuple[Redaction, ...] = ()
+    revision: int = 0
+
+
+class MessageRedacted(Event, frozen=True):
+    """Something was taken out of an earlier message: a later one completed a secret, or a person marked it.
+
+    `cuts` have places in the text as it stood before `revision`; `redactions` are all its masks after them. The text is
+    not repeated, and whoever has it in this revision already has nothing to do.
+    """
+
+    message_seq: int
+    revision: int
+    cuts: tuple[Cut, ...]
+    redactions: tuple[Redaction, ...]
+    by: Author
+    client_id: str | None = None
+
+
+class NoteRedacted(Event, frozen=True):
+    """The same for a note, which only agents see."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    message_seq: int
+    revision: int
+    cuts: tuple[Cut, ...]
+    redactions: tuple[Redaction, ...]
+    by: Author
+    client_id: str | None = None
+
+
+class RedactionDisputed(Event, frozen=True):
+    """The visitor says that what was removed from their message was no secret. It cannot come back; rules can learn."""
+
+    message_seq: int
+    kinds: tuple[SecretKind, ...]
+    rules: tuple[str, ...]
 
 
 class DetailsCollected(Event, frozen=True):
@@ -208,6 +246,9 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ChatStarted,
     MessagePosted,
     NoteAdded,
+    MessageRedacted,
+    NoteRedacted,
+    RedactionDisputed,
     DetailsCollected,
     BotStepped,
     ChatQueued,

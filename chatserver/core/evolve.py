@@ -9,6 +9,7 @@ from chatserver.core import events as ev
 from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer
 from chatserver.core.events import Recorded
 from chatserver.core.people import AuthorKind
+from chatserver.core.redaction.cuts import apply_cuts
 
 # What a list of chats shows of the last message.
 LAST_TEXT_CHARS = 140
@@ -63,7 +64,16 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "last_at": at,
                 # A list is about people: what the bot said last tells an agent nothing.
                 "last_text": chat.last_text if by_bot else event.text[:LAST_TEXT_CHARS],
+                "last_text_seq": chat.last_text_seq if by_bot else recorded.seq,
+                "last_text_revision": chat.last_text_revision if by_bot else event.revision,
                 "first_answered_at": answered,
+            }
+        case ev.MessageRedacted():
+            if (event.message_seq, event.revision) != (chat.last_text_seq, chat.last_text_revision + 1):
+                return {}
+            return {
+                "last_text_revision": event.revision,
+                "last_text": apply_cuts(chat.last_text, (), event.cuts).text[:LAST_TEXT_CHARS],
             }
         case ev.DetailsCollected():
             return {"details": {**chat.details, **event.details}}

@@ -7,7 +7,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
-from chatserver.services import handling, views
+from chatserver.services import handling, redacting, views
 from chatserver.services.ports import Context
 from chatserver.wire import chat_row, message_ack, open_ack
 
@@ -26,6 +26,7 @@ class AgentDesk:
             "answer_offer": self.answer_offer,
             "post_message": self.post_message,
             "add_note": self.add_note,
+            "redact_message": self.redact_message,
             "transfer_chat": self.transfer_chat,
             "release_chat": self.release_chat,
             "hand_back_chat": self.hand_back_chat,
@@ -67,6 +68,12 @@ class AgentDesk:
     async def add_note(self, who: AgentConnection, asked: p.AddNote) -> Reply:
         done = await handling.add_note(self._ctx, who.agent, asked.chat_id, asked.client_id, RawText(asked.text))
         return Reply(message_ack(done.value), done.news)
+
+    async def redact_message(self, who: AgentConnection, asked: p.RedactMessage) -> Reply:
+        done = await redacting.redact_marked(
+            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.seq, asked.start, asked.end
+        )
+        return Reply(SeqAck(done.value), done.news)
 
     async def transfer_chat(self, who: AgentConnection, asked: p.TransferChat) -> Reply:
         done = await handling.transfer_chat(

@@ -10,7 +10,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, VISITOR, Notice, chat_room
-from chatserver.services import visiting
+from chatserver.services import redacting, visiting
 from chatserver.services.ports import Context
 from chatserver.wire import message_ack, resume_ack, start_ack
 
@@ -26,6 +26,7 @@ class VisitorDesk:
             "resume_chat": self.resume_chat,
             "post_message": self.post_message,
             "request_agent": self.request_agent,
+            "dispute_redaction": self.dispute_redaction,
             "rate_chat": self.rate_chat,
             "close_chat": self.close_chat,
             "set_typing": self.set_typing,
@@ -56,6 +57,10 @@ class VisitorDesk:
 
     async def request_agent(self, who: VisitorConnection, asked: p.RequestAgent) -> Reply:
         done = await visiting.request_agent(self._ctx, _known(who), asked.chat_id, asked.client_id)
+        return Reply(SeqAck(done.value), done.news)
+
+    async def dispute_redaction(self, who: VisitorConnection, asked: p.DisputeRedaction) -> Reply:
+        done = await redacting.dispute_redaction(self._ctx, _known(who), asked.chat_id, asked.client_id, asked.seq)
         return Reply(SeqAck(done.value), done.news)
 
     async def rate_chat(self, who: VisitorConnection, asked: p.RateChat) -> Reply:

@@ -22,6 +22,8 @@ from chatserver.services.ports import ClientKey, News, Tx
 
 T = TypeVar("T")
 
+# The content of a message that was redacted afterwards: its repeat is the same command, whatever it says.
+REWRITTEN = b""
 # A UUID, and what is too short for a key or a card. Random ids are never refused, whatever they happen to look like.
 _PLAIN_ID = re.compile(
     r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|(?!(?:\D*\d){12})[\w.:-]{1,15}", re.IGNORECASE | re.ASCII
@@ -78,7 +80,7 @@ class Unit:
         receipt = self.tx.chats.receipt(chat.chat_id, key.author, key.client_id)
         if receipt is None:
             return None
-        if receipt.content_hash != key.content_hash:
+        if receipt.content_hash not in {key.content_hash, REWRITTEN}:
             raise Refused(Code.CONFLICT, "This client_id was used for something else in this chat.")
         return Outcome(chat, receipt.recorded, Repeat.AGAIN)
 

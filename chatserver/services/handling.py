@@ -11,7 +11,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.text import require_line, require_message
-from chatserver.services import bot, queueing
+from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
@@ -74,11 +74,14 @@ async def post_agent_message(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
-        redacted = redact_once(tx, chat, author, client_id, checked)
+        redacted, recent = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "post_message", redacted.text)
         masks = redacted.redactions
         message = cmd.PostMessage(author, redacted.text, key.client_id, version=version, redactions=masks)
-        return unit.done(posted(unit.execute_once(chat, message, key)))
+        outcome = unit.execute_once(chat, message, key)
+        if outcome.repeat is Repeat.FIRST:
+            redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)
+        return unit.done(posted(outcome))
 
     return await ctx.store.run(work)
 
@@ -91,7 +94,7 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
-        redacted = redact_once(tx, chat, author, client_id, checked)
+        redacted, _ = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "add_note", redacted.text)
         note = cmd.AddNote(author, redacted.text, key.client_id, redacted.redactions)
         return unit.done(posted(unit.execute_once(chat, note, key)))

@@ -13,7 +13,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Redacted, redact
 from chatserver.services.execute import Outcome, kept_id
 from chatserver.services.ports import Tx
-from chatserver.services.views import recent_context
+from chatserver.services.views import Recent, recent_context
 
 
 class Posted(Struct, frozen=True):
@@ -25,10 +25,11 @@ class Posted(Struct, frozen=True):
     redactions: tuple[Redaction, ...]
 
 
-def redact_once(tx: Tx, chat: Chat, author: Author, client_id: str, raw: RawText) -> Redacted:
+def redact_once(tx: Tx, chat: Chat, author: Author, client_id: str, raw: RawText) -> tuple[Redacted, Recent]:
     """Redacts a message as it was the first time, if it has been stored already: by what had been said before it."""
     receipt = tx.chats.receipt(chat.chat_id, author, kept_id(client_id))
-    return redact(recent_context(tx, chat, receipt.recorded.seq if receipt is not None else None), raw)
+    recent = recent_context(tx, chat, receipt.recorded.seq if receipt is not None else None)
+    return redact(recent.context, raw, author.kind), recent
 
 
 def posted(outcome: Outcome) -> Posted:

@@ -95,14 +95,17 @@ def page_of(tx: Tx, chat: Chat, after_seq: int) -> Page:
     return Page(log, bool(log) and log[-1].seq < chat.seq)
 
 
-def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> RedactionContext:
+class Recent(Struct, frozen=True):
+    """What redaction may look back at, and where each message of it stands in the log."""
+
+    context: RedactionContext
+    seqs: tuple[int, ...]
+
+
+def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> Recent:
     """Returns what was said last in the chat, or last before an event of its log, for redaction."""
     newest = chat.seq if before_seq is None else before_seq - 1
     recent = tx.chats.events_after(chat.chat_id, max(0, newest - CONTEXT_EVENTS), min(newest, CONTEXT_EVENTS))
-    return RedactionContext(
-        tuple(
-            Said(recorded.event.author.kind, recorded.event.text)
-            for recorded in recent
-            if isinstance(recorded.event, MessagePosted)
-        )
-    )
+    said = [(recorded.seq, recorded.event) for recorded in recent if isinstance(recorded.event, MessagePosted)]
+    context = RedactionContext(tuple(Said(event.author.kind, event.text) for _, event in said))
+    return Recent(context, tuple(seq for seq, _ in said))

@@ -12,7 +12,7 @@ from chatserver.core.people import visitor_author
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import redact_line
 from chatserver.core.text import require_line, require_message
-from chatserver.services import bot, queueing
+from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
@@ -100,12 +100,13 @@ async def post_visitor_message(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
-        redacted = redact_once(tx, chat, author, client_id, checked)
+        redacted, recent = redact_once(tx, chat, author, client_id, checked)
         key = client_key(author, client_id, "post_message", redacted.text)
         message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions)
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
-            bot.answer_visitor(ctx, unit, outcome.chat, redacted.text)
+            chat = redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)
+            bot.answer_visitor(ctx, unit, chat, redacted.text)
             queueing.offer_if_moved(ctx, unit)
         return unit.done(posted(outcome))
 

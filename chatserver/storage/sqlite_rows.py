@@ -173,6 +173,23 @@ class SqliteChats(_Rows):
             update_chats(self._db, [Change(before.seq, after, moved(before, after))])
         insert_events(self._db, event_rows(log, key))
 
+    def event(self, chat_id: str, seq: int) -> Recorded | None:
+        row = self._one(
+            "SELECT seq, at, type, body FROM events WHERE chat_id = :chat AND seq = :seq", chat=chat_id, seq=seq
+        )
+        return event_from_row(chat_id, *row) if row else None
+
+    def rewrite(self, recorded: Recorded) -> None:
+        row = event_to_row(recorded)
+        # The hash was made of what is now gone, and a late repeat of the command is still the same command.
+        self._do(
+            "UPDATE events SET body = :body, content_hash = CASE WHEN content_hash IS NULL THEN NULL ELSE x'' END"
+            " WHERE chat_id = :chat AND seq = :seq",
+            body=row["body"],
+            chat=recorded.chat_id,
+            seq=recorded.seq,
+        )
+
     def command_ids(self, chat_id: str) -> set[tuple[str, str]]:
         """The author and the client id of each command that was carried out in the chat."""
         rows = self._all(

@@ -168,6 +168,13 @@ class Writer:
         if known.ids is not None and key is not None:
             known.ids.add((key.author.key, key.client_id))
 
+    def forget_tail(self, chat_id: str) -> None:
+        """The end of this chat's log has been rewritten."""
+        self._touched.add(chat_id)
+        known = self._memory.get(chat_id)
+        if known is not None:
+            known.tail = None
+
     def _undo(self) -> None:
         # After some errors SQLite has rolled everything back by itself.
         if self._has_savepoint and self.is_in_transaction:
@@ -208,6 +215,10 @@ class _Chats(SqliteChats):
             if (author.key, client_id) not in known.ids:
                 return None
         return super().receipt(chat_id, author, client_id)
+
+    def rewrite(self, recorded: Recorded) -> None:
+        super().rewrite(recorded)
+        self._writer.forget_tail(recorded.chat_id)
 
     def events_after(self, chat_id: str, seq: int, limit: int) -> list[Recorded]:
         known = self._writer.remembered(chat_id)

@@ -1,6 +1,6 @@
 // The reducer: a chat's state on a screen, from its events. Pure; widget and console share it, and a test replays the
 // server's own scenarios through it.
-import type { ChatEvent, Offer, Packet, Page, Place, Redaction } from "./protocol";
+import type { ChatEvent, MessageRedacted, NoteRedacted, Offer, Packet, Page, Place, Redaction } from "./protocol";
 
 export type Status = "bot" | "queued" | "assigned" | "ticket" | "closed";
 export interface Person { kind: "visitor" | "bot" | "agent"; id?: string; name: string }
@@ -9,7 +9,7 @@ export interface Person { kind: "visitor" | "bot" | "agent"; id?: string; name: 
 export type Item =
   | {
       kind: "message" | "note"; seq: number; at: string; author: Person; text: string;
-      clientId: string | null; buttons: string[]; redactions: Redaction[];
+      clientId: string | null; buttons: string[]; redactions: Redaction[]; revision: number;
     }
   | { kind: "event"; seq: number; at: string; event: ChatEvent };
 
@@ -63,7 +63,7 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
     case "note_added": {
       const item: Item = {
         kind: event.type === "note_added" ? "note" : "message", seq: event.seq, at: event.at, author: event.author,
-        text: event.text, clientId: event.client_id, redactions: event.redactions,
+        text: event.text, clientId: event.client_id, redactions: event.redactions, revision: event.revision,
         buttons: event.type === "message_posted" ? event.buttons.map((button) => button.text) : [],
       };
       const isAnswer = event.type === "message_posted" && event.author.kind === "agent";
@@ -72,6 +72,11 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         ...(isAnswer && state.firstAnsweredAt === null ? { firstAnsweredAt: event.at } : {}),
       };
     }
+    case "message_redacted":
+    case "note_redacted":
+      return { items: state.items.map((item) => redacted(item, event)) };
+    case "redaction_disputed":
+      return { items: shown() };
     case "details_collected":
       return { details: { ...state.details, ...event.details } };
     case "chat_queued":
@@ -109,4 +114,19 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
     case "event_hidden":
       return {};
   }
+}
+
+/** The item after something was taken out of it; one that came with it taken out already stays as it is. */
+function redacted(item: Item, event: MessageRedacted | NoteRedacted): Item {
+  if (item.kind === "event" || item.seq !== event.message_seq || item.revision !== event.revision - 1) return item;
+  // Places count code points, which JavaScript's strings do not.
+  const signs = [...item.text];
+  const parts: string[] = [];
+  let read = 0;
+  for (const cut of event.cuts) {
+    parts.push(signs.slice(read, cut.start).join(""), cut.mask);
+    read = cut.end;
+  }
+  parts.push(signs.slice(read).join(""));
+  return { ...item, text: parts.join(""), redactions: event.redactions, revision: event.revision };
 }

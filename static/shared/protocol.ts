@@ -81,6 +81,12 @@ export interface SeqAck {
   seq: number;
 }
 
+export interface DisputeRedaction {
+  chat_id: string;
+  client_id: string;
+  seq: number;
+}
+
 export interface RateChat {
   chat_id: string;
   client_id: string;
@@ -110,6 +116,7 @@ export interface VisitorCommands {
   resume_chat: { fields: ResumeChat; ack: ResumeAck };
   post_message: { fields: PostMessage; ack: MessageAck };
   request_agent: { fields: RequestAgent; ack: SeqAck };
+  dispute_redaction: { fields: DisputeRedaction; ack: SeqAck };
   rate_chat: { fields: RateChat; ack: SeqAck };
   close_chat: { fields: CloseChat; ack: SeqAck };
   set_typing: { fields: SetTyping; ack: Nothing };
@@ -206,6 +213,14 @@ export interface AddNote {
   version?: number | null;
 }
 
+export interface RedactMessage {
+  chat_id: string;
+  client_id: string;
+  seq: number;
+  start: number;
+  end: number;
+}
+
 export interface TransferChat {
   chat_id: string;
   client_id: string;
@@ -241,6 +256,7 @@ export interface AgentCommands {
   answer_offer: { fields: AnswerOffer; ack: TakenAck };
   post_message: { fields: PostAgentMessage; ack: MessageAck };
   add_note: { fields: AddNote; ack: MessageAck };
+  redact_message: { fields: RedactMessage; ack: SeqAck };
   transfer_chat: { fields: TransferChat; ack: SeqAck };
   release_chat: { fields: ReleaseChat; ack: SeqAck };
   hand_back_chat: { fields: HandBackChat; ack: SeqAck };
@@ -292,6 +308,7 @@ export interface MessagePosted {
   client_id: string | null;
   buttons: Button[];
   redactions: Redaction[];
+  revision: number;
 }
 
 export interface NoteAdded {
@@ -303,6 +320,51 @@ export interface NoteAdded {
   text: string;
   client_id: string | null;
   redactions: Redaction[];
+  revision: number;
+}
+
+export interface Cut {
+  start: number;
+  end: number;
+  mask: string;
+  kind: "card" | "key" | "password";
+  rule: string;
+}
+
+export interface MessageRedacted {
+  type: "message_redacted";
+  chat_id: string;
+  seq: number;
+  at: string;
+  message_seq: number;
+  revision: number;
+  cuts: Cut[];
+  redactions: Redaction[];
+  by: Author;
+  client_id: string | null;
+}
+
+export interface NoteRedacted {
+  type: "note_redacted";
+  chat_id: string;
+  seq: number;
+  at: string;
+  message_seq: number;
+  revision: number;
+  cuts: Cut[];
+  redactions: Redaction[];
+  by: Author;
+  client_id: string | null;
+}
+
+export interface RedactionDisputed {
+  type: "redaction_disputed";
+  chat_id: string;
+  seq: number;
+  at: string;
+  message_seq: number;
+  kinds: "card" | "key" | "password"[];
+  rules: string[];
 }
 
 export interface DetailsCollected {
@@ -441,8 +503,8 @@ export interface ChatRated {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | MessagePosted | NoteAdded | DetailsCollected | BotStepped | ChatQueued | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
-export const EVENT_NAMES = ["chat_started", "message_posted", "note_added", "details_collected", "bot_stepped", "chat_queued", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
+export const EVENT_NAMES = ["chat_started", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
 
 export interface TypingChanged {
   chat_id: string;

@@ -1,96 +1,175 @@
-"""Passwords, PINs and one-time codes that a label gives away, in the five languages. Nothing of the value is kept."""
+"""Passwords, PINs and one-time codes that a label gives away, in the five languages. Nothing of the value is kept.
+
+Each label is looked at once: what stands between it and the next words says how plain its value may be. After a colon
+a word is enough, after "is" it must end the clause, and with nothing between only what no word looks like counts.
+"""
 
 import re
 from collections.abc import Iterator
 
 from chatserver.core.redaction.findings import SecretKind
-from chatserver.core.redaction.spans import DOT, Span
-
-MASK = DOT * 8
-
-_LABEL = (
-    r"(?:pass?wor[dt]s?|passwd|pwd|passphrase|passcode|pass\s?code"
-    r"|passwör?ter|kennwort\w{0,20}|zugangscode|passwort\w{0,20}"
-    r"|contrase[nñ]as?|clave(?:\s{1,4}de\s{1,4}acceso)?|senhas?|palavra-passe"
-    r"|парол[ьяюе]м?|кодовое\s{1,4}слово"
-    r"|(?:atm[\s-]{0,4})?pin(?:[\s-]{0,4}(?:code|nummer|number))?|пин(?:[\s-]{0,4}код\w{0,4})?"
-    r"|otp|one[\s-]time\s{1,4}(?:code|password)|2fa[\s-]{0,4}code|verification\s{1,4}code|bestätigungscode|sicherheitscode"
-    r"|código\s{1,4}de\s{1,4}(?:verificación|verificação|seguridad|segurança)|код\s{1,4}(?:подтверждения|из\s{1,4}смс)"
-    r"|cvv2?|cvc2?|card\s{1,4}security\s{1,4}code|kartenprüfnummer)"
+from chatserver.core.redaction.folding import Folded
+from chatserver.core.redaction.password_around import REACH, before_label, near_label
+from chatserver.core.redaction.password_labels import (
+    MAX_LABELS,
+    WORD,
+    Between,
+    Kind,
+    TooManyLabels,
+    is_in_address,
+    is_label,
+    is_repeated,
+    kind_of,
+    may_have_label,
 )
-# Every repetition is bounded: a run of ten thousand blanks must cost no more than its length.
-_STRONG = r"\s{0,6}(?:\([^)\n]{0,30}\)\s{0,6})?(?:[:=→]|->|=>)\s{0,6}"
-_WEAK = r"\s{1,6}(?:is|was|are|ist|war|lautet|heißt|es|era|é|это|—|–|-)\s{0,6}:?\s{0,6}|\s{1,6}"
-_QUOTED = r"[\"'`«»„“”‚‘’](?P<{0}>[^\"'`«»„“”‚‘’\n•]{{1,120}})[\"'`«»„“”‚‘’]"
-_BARE = r"(?P<{0}>[^\s•\"'`«»„“”]{{3,128}})"
-
-# Every label has one of these; most messages have none, and are done with after this look.
-_STEMS = (
-    "pass", "paswor", "pwd", "kennwort", "code", "contrase", "clave", "senha", "palavra", "парол", "код", "pin", "пин",
-    "otp", "código", "cvv", "cvc", "kartenpr",
-)  # fmt: skip
-
-_AFTER_STRONG = re.compile(rf"(?<!\w){_LABEL}{_STRONG}(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
-_AFTER_WEAK = re.compile(rf"(?<!\w){_LABEL}(?:{_WEAK})(?:{_QUOTED.format('q')}|{_BARE.format('b')})", re.IGNORECASE)
-_REVERSED = re.compile(
-    r"(?<!\S)(?P<b>[^\s•]{4,128})\s{1,6}(?:is|ist|es|é|это|—|-)\s{1,6}(?:my|the|mein|das|mi|la|minha|a|мой)\s{1,6}"
-    + _LABEL,
-    re.IGNORECASE,
+from chatserver.core.redaction.password_places import MASK, chained, value_at
+from chatserver.core.redaction.password_values import TRAILING, is_talk, looks_secret
+from chatserver.core.redaction.password_words import (
+    CODE_KINDS,
+    FILLERS,
+    IS_WORDS,
+    LABELS,
+    NEGATIONS,
+    PAIR_CUES,
+    PREPOSITIONS,
+    TO_WORDS,
 )
-_ENDS_WITH_LABEL = re.compile(
-    rf"(?<!\w){_LABEL}\s{{0,6}}(?:is|was|ist|war|lautet|es|é|это)?\s{{0,6}}[:=?.…]{{0,6}}\s{{0,6}}\Z", re.IGNORECASE
+from chatserver.core.redaction.randomness import is_stand_in
+from chatserver.core.redaction.spans import Span
+
+_NEXT = re.compile(r"[ \t\n]{0,6}([^\s:=,;>]{1,60})")
+
+_STRONG = re.compile(
+    r"[\"'`*\])]{0,3}\s{0,6}(?:\([^)\n]{0,40}\)\s{0,6})?(?:=>|->|:=|-->|[:=>]|\?\s*:)+[>\s]{0,6}(?:[*_`]{1,2}\s{0,3})?"
 )
-_TRAILING = ".,;!?)]»”\"'"
+
+_DASH = re.compile(r"\s{1,6}-{1,2}\s{1,6}")
+
+_PAREN = re.compile(r"\s{0,6}\([^)\n]{0,40}\)")
+
+# "from winter1 to spring2", "winter1 -> spring2"
+_FROM_TO = re.compile(
+    r"[^.!?\n]{0,24}?\s(?:from|von|de|desde|с|со)\s{1,3}[\"']?(?P<old>[^\s\"'•]{4,60})[\"']?\s{1,3}(?:to|auf|zu"
+    r"|a|por|para|pra|на)\s{1,3}[\"']?(?P<new>[^\s\"'•]{4,60})"
+)
+
+_ARROW = re.compile(
+    r"(?<!\S)[\"']?(?P<old>[^\s\"'•]{4,60})[\"']?(?:\s{1,3}[-=]{0,2}>\s{1,3}|[-=]{1,2}>)[\"']?(?P<new>[^\s\"'•>]{4,60})"
+)
+
+_EMAIL_WORD = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+_IS_ALTERNATIVES = "|".join(sorted((re.escape(word) for word in IS_WORDS if word.isalpha()), key=len, reverse=True))
+
+# "for my old router is": whatever stands between a preposition and the verb.
+_ABOUT = re.compile(
+    rf"(?:\s{{1,4}}[^\s:=.,;!?\"'()]{{1,30}}){{1,9}}?\s{{0,4}}(?:\s(?:{_IS_ALTERNATIVES}|≡)(?=[\s:])|(?=:))"
+)
+
+_PAIRED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(PAIR_CUES))})\s{{0,3}}(?:[/|+&,]|und|and|y|e|и)\s{{0,3}}\Z")
+
+_NAME = re.compile(r"[^\s/|;,]{1,80}(?:\s{0,3}[/|;,]\s{0,3}|\s{1,3}(?=\S))")
 
 
-def find_passwords(text: str) -> Iterator[Span]:
-    """Yields a span for each labelled secret in `text`.
-
-    After a colon or an equals sign anything counts; after "is", or with nothing between, only what no plain word looks
-    like, so that "my password is wrong" stays.
-    """
-    if not may_have_label(text):
+def find_passwords(folded: Folded) -> Iterator[Span]:
+    """Yields a span for each labelled secret in the text."""
+    low = folded.low.replace("p/w", "pwd")
+    if not may_have_label(low):
         return
-    for found in _AFTER_STRONG.finditer(text):
-        yield _span(found, "password.labelled")
-    for pattern, rule in ((_AFTER_WEAK, "password.told"), (_REVERSED, "password.reversed")):
-        for found in pattern.finditer(text):
-            quoted = found.groupdict().get("q")
-            if quoted is not None or looks_secret(found["b"].rstrip(_TRAILING)):
-                yield _span(found, rule)
+    words = list(WORD.finditer(low))
+    labels = [number for number, word in enumerate(words) if is_label(word[0])]
+    if len(labels) > MAX_LABELS:
+        raise TooManyLabels
+    for change in _ARROW.finditer(low) if labels and ">" in low else ():
+        if looks_secret(change["old"], False) and looks_secret(change["new"], False) and not is_stand_in(change["new"]):
+            yield from _both(change)
+    for place, number in enumerate(labels):
+        word = words[number]
+        # Of labels side by side the last has the value.
+        if is_repeated(low, words, labels, place):
+            continue
+        if is_in_address(low, word.start()) or (kind := kind_of(words, number)) is None:
+            continue
+        before = list(before_label(low, word, kind))
+        after = list(_after_label(low, word, kind))
+        yield from before
+        yield from after
+        if not before and not after:
+            yield from near_label(low, word, kind)
 
 
-def may_have_label(text: str) -> bool:
-    """False only for a text that no label stands in."""
-    folded = text.casefold()
-    return any(stem in folded for stem in _STEMS)
-
-
-def find_answer(before: str, text: str) -> Iterator[Span]:
-    """Yields a span when `text` is the bare value that the message before has named: "my password is:", then "hunter2".
-
-    Also when somebody asked for it: "what is your PIN?", then "4821".
-    """
-    answer = text.strip()
-    if not answer or len(answer.split(maxsplit=1)) > 1 or not _ENDS_WITH_LABEL.search(before):
+def _after_label(low: str, label: re.Match[str], kind: Kind) -> Iterator[Span]:
+    change = _FROM_TO.match(low, label.end()) if kind is Kind.PASSWORD else None
+    if (
+        change is not None
+        and looks_secret(change["new"], True) | looks_secret(change["old"], True)
+        and not is_talk(change["old"])
+    ):
+        yield from _both(change)
         return
-    if looks_secret(answer.rstrip(_TRAILING)):
-        start = text.index(answer)
-        yield Span(start, start + len(answer), SecretKind.PASSWORD, "password.answer", MASK)
+    place, between = _value_place(low, label.end(), kind)
+    if (
+        between is Between.COLON
+        and _PAIRED.search(low, max(0, label.start() - 30), label.start())
+        and (name := _NAME.match(low, place))
+    ):
+        # "login / password: anna / hunter2"
+        place = name.end()
+    end = yield from value_at(low, place, between, kind, label)
+    yield from chained(low, end, kind, label)
 
 
-def looks_secret(word: str) -> bool:
-    """True for what people do not write as a word: digits beside letters, three digits or more, inner symbols."""
-    has_digit = any(sign.isdigit() for sign in word)
-    if has_digit:
-        return any(sign.isalpha() for sign in word) or (word.isdecimal() and 3 <= len(word) <= 8)
-    inner = word.strip(".,;:!?()[]…-/")
-    return any(not sign.isalnum() and sign not in "-'’/.@" for sign in inner)
+def _both(change: re.Match[str]) -> Iterator[Span]:
+    for group in ("old", "new"):
+        start, value = change.start(group), change[group].rstrip(TRAILING)
+        yield Span(start, start + len(value), SecretKind.PASSWORD, "password.changed", MASK)
 
 
-def _span(found: re.Match[str], rule: str) -> Span:
-    group = "q" if found.groupdict().get("q") is not None else "b"
-    start, end = found.span(group)
-    if group == "b":
-        end = start + max(1, len(found["b"].rstrip(_TRAILING)))
-    return Span(start, end, SecretKind.PASSWORD, rule, MASK)
+def _value_place(low: str, place: int, kind: Kind) -> tuple[int, Between]:
+    """Where the value of a label that ends at `place` begins, and what stands between."""
+    between, is_negated = Between.NOTHING, False
+    low_end = min(len(low), place + REACH)
+    for _ in range(9):
+        strong = _STRONG.match(low, place, low_end)
+        if strong is not None:
+            return strong.end(), Between.COLON
+        dash = _DASH.match(low, place, low_end)
+        if dash is not None:
+            place, between = dash.end(), max(between, Between.IS)
+            continue
+        if low.startswith("'s ", place):
+            place, between = place + 2, Between.IS
+            continue
+        if between is Between.NOTHING and (paren := _PAREN.match(low, place, low_end)) is not None:
+            place = paren.end()
+            continue
+        following = _NEXT.match(low, place, low_end)
+        if following is None or following[1][0] in "\"'`<":
+            break
+        word = following[1].strip('"`.*') if not _EMAIL_WORD.fullmatch(following[1]) else "for"
+        if not word:
+            break
+        if (
+            between is Between.NOTHING
+            and word in PREPOSITIONS
+            and (about := _ABOUT.match(low, following.end(), low_end)) is not None
+        ):
+            place, between = about.end(), Between.IS
+            continue
+        if word in IS_WORDS:
+            between = max(between, Between.IS)
+        elif word in NEGATIONS and between is Between.IS:
+            is_negated = True
+        elif word in TO_WORDS and between is not Between.IS:
+            between = max(between, Between.TO)
+        elif not (
+            word in FILLERS
+            or (kind in {Kind.PIN, Kind.PHRASE} and word in CODE_KINDS)
+            or word in LABELS
+            or re.fullmatch(r"-?(?:code|kod|код\w*|nummer|number)", word)
+        ):
+            break
+        place = following.end()
+    while place < len(low) and low[place] in " \t\n":
+        place += 1
+    return place, Between.NOTHING if is_negated else between
