@@ -4,9 +4,10 @@
 `{live|test}` is one of two words.
 """
 
-import random
 import re
+from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -91,7 +92,14 @@ def prefixes_of(form: str) -> list[str]:
     return found
 
 
-def example_of(form: str, chance: random.Random) -> str:
+class Chance(Protocol):
+    """What `random.Random` can do; the core rolls no dice itself."""
+
+    def choice(self, seq: Sequence[str], /) -> str: ...
+    def randint(self, a: int, b: int, /) -> int: ...
+
+
+def example_of(form: str, chance: Chance) -> str:
     """Makes a text of this form."""
     made = []
     for part in parts_of(form):
