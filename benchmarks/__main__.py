@@ -18,6 +18,7 @@ from benchmarks.growth import growth
 from benchmarks.herd import herd
 from benchmarks.idle import idle
 from benchmarks.options import QUICK, Options
+from benchmarks.redaction import redaction
 from benchmarks.tables import Table
 
 PARTS: Mapping[str, Callable[[Options], Table]] = {
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "idle": idle,
     "herd": herd,
     "growth": growth,
+    "redaction": redaction,
 }
 
 

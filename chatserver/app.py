@@ -17,8 +17,10 @@ from watchfiles import awatch
 
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.core.people import AgentRef
+from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.triage.intents import IntentSet
 from chatserver.intent_files import load_intents
+from chatserver.intent_files.redaction_rules import load_rules
 from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
@@ -37,6 +39,7 @@ from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
 from chatserver.web.doors import Origins, guard
 from chatserver.web.health import Health
+from chatserver.web.metrics import Metrics
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
@@ -56,7 +59,7 @@ _PONG_SECONDS = 20
 
 
 class WrongIntents(Exception):
-    """The intent files cannot be used; the message lists what is wrong with them."""
+    """The intent files, or the redaction rules, cannot be used; the message lists what is wrong with them."""
 
 
 class SystemClock:
@@ -119,10 +122,21 @@ def require_intents(settings: Settings) -> IntentSet:
     return loaded.intents
 
 
+def require_rules(settings: Settings) -> Rules:
+    """Returns the site's redaction rules. Raises `WrongIntents` with every problem on a line of its own."""
+    if not settings.redaction_rules:
+        return SHIPPED
+    loaded = load_rules(Path(settings.redaction_rules))
+    if loaded.rules is None:
+        raise WrongIntents("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.rules
+
+
 def build_context(
     settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
 ) -> Context:
-    return Context(store, clock, ids, connections, policy_of(settings), build_workshop(intents))
+    policy = policy_of(settings)
+    return Context(store, clock, ids, connections, policy, build_workshop(intents), require_rules(settings))
 
 
 @contextlib.asynccontextmanager
@@ -135,6 +149,7 @@ async def running(
     """
     ids = ids or RandomIds()
     intents = intents or require_intents(settings)
+    require_rules(settings)
     store = open_store(Path(settings.data), ids.short, as_server=True)
     passwords = ArgonPasswords()
     connections = Connections()
@@ -150,10 +165,11 @@ async def running(
         is_secure=settings.public_url.startswith("https://"),
         trusted_proxies=settings.trusted_proxies,
     )
-    publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later)
+    metrics = Metrics(settings.metrics_token)
+    publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher
     runner = web.AppRunner(
-        _web_app(settings, ctx, sign_in, origins, server, notices),
+        _web_app(settings, ctx, sign_in, origins, server, notices, metrics),
         access_log=None,
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
@@ -229,11 +245,12 @@ def _web_app(
     origins: Origins,
     server: ChatSocketServer,
     notices: list[str],
+    metrics: Metrics,
 ) -> web.Application:
     app = web.Application(middlewares=[guard(origins)])
     pages = Pages(bundled("static"), bundled("docs"), settings.brand, origins)
     health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
-    app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes()])
+    app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes(), *metrics.routes()])
     server.attach(app)
     return app
 

@@ -49,6 +49,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         "feedback@example.com"
     )
     status_page: Annotated[str, Meta(description="Status page that the bot points to.")] = "https://status.example.com"
+    redaction_rules: Annotated[
+        str, Meta(description="File with redaction rules of your own, and shipped ones switched off. Empty: none.")
+    ] = ""
+    metrics_token: Annotated[
+        str, Meta(description="Opens /metrics to whoever sends it as a bearer token. Empty: only this machine may ask.")
+    ] = ""
     offer_seconds: Annotated[int, Meta(ge=5, le=300, description="How long an agent has to accept an offer.")] = 30
     chats_per_agent: Annotated[
         int, Meta(ge=1, le=100, description="Chats that one agent is given at a time; claiming is not limited.")

@@ -1,7 +1,7 @@
 """Addresses: whose connection it is when proxies stand in front, and which origins may speak to the server."""
 
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv6Address
+from ipaddress import AddressValueError, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 
@@ -40,3 +40,11 @@ def origin_of(url: str) -> str:
     port = f":{number}" if number not in (None, default_port) else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}{port}"
+
+
+def is_loopback(address: str) -> bool:
+    """True for an address of this machine."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

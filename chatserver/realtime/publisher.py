@@ -34,6 +34,13 @@ HEADS_FOR_SECONDS = 60.0
 Later = Callable[[float, Callable[[], None]], object]
 
 
+Observe = Callable[[Sequence[News]], None]
+
+
+def _ignore(news: Sequence[News]) -> None:
+    """Nobody counts."""
+
+
 class Rooms(Protocol):
     """Sends at once what can be sent, and never waits for a client."""
 
@@ -64,10 +71,17 @@ class Notice:
 class RoomPublisher:
     """See `services.ports.Publisher`."""
 
-    def __init__(self, rooms: Rooms, wake: asyncio.Event, later: Later) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        wake: asyncio.Event,
+        later: Later,
+        observe: Observe = _ignore,
+    ) -> None:
         self._rooms = rooms
         self._wake = wake
         self._later = later
+        self._observe = observe
         self._changed: dict[str, Chat] = {}
         self._heads: dict[str, tuple[int, float]] = {}
         self._told: dict[str, tuple[int, int | None]] = {}
@@ -78,6 +92,8 @@ class RoomPublisher:
             self._heads[item.chat.chat_id] = (max(known, item.chat.seq), time.monotonic())
             with _failing_alone():
                 self._tell_news(item)
+        with _failing_alone():
+            self._observe(news)
         if any(moves_queue(item) for item in news):
             # Whoever waits behind this chat may have moved.
             self._wake.set()

@@ -6,7 +6,7 @@ from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import AgentAssigned, CloseReason, OfferOutcome
-from chatserver.core.people import AgentRef
+from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
@@ -24,7 +24,7 @@ _NO_CONTEXT = RedactionContext()
 
 async def set_presence(ctx: Context, agent: AgentRef, presence: Presence, reason: str) -> Done[str]:
     """Says whether the agent may be given chats; an available one may be offered one at once. Returns the reason."""
-    words = redact_line(require_line(reason, MAX_REASON_CHARS))
+    words = redact_line(require_line(reason, MAX_REASON_CHARS), ctx.rules)
 
     def work(tx: Tx) -> Done[str]:
         unit = Unit(tx, ctx.clock.now())
@@ -74,7 +74,7 @@ async def post_agent_message(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
-        redacted, recent = redact_once(tx, chat, author, client_id, checked)
+        redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "post_message", redacted.text)
         masks = redacted.redactions
         message = cmd.PostMessage(author, redacted.text, key.client_id, version=version, redactions=masks)
@@ -94,7 +94,7 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
-        redacted, _ = redact_once(tx, chat, author, client_id, checked)
+        redacted, _ = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "add_note", redacted.text)
         note = cmd.AddNote(author, redacted.text, key.client_id, redacted.redactions)
         return unit.done(posted(unit.execute_once(chat, note, key)))
@@ -145,7 +145,7 @@ async def close_chat(
     ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, summary: RawText, reason: str
 ) -> Done[int]:
     """Ends the chat with a summary that the visitor reads."""
-    words = redact(_NO_CONTEXT, RawText(_require_summary(summary.reveal()))).text
+    words = redact(_NO_CONTEXT, RawText(_require_summary(summary.reveal())), AuthorKind.AGENT, rules=ctx.rules).text
     why = CloseReason(reason) if reason in set(CloseReason) else CloseReason.OTHER
     command = cmd.CloseChat(agent.as_author(), why, words, version)
     return await _let_go(ctx, agent, chat_id, client_id, command, lambda unit, chat: None, words, why)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author
+from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.triage.intents import IntentSet
 from chatserver.core.triage.matcher import Matcher
 
@@ -242,3 +243,4 @@ class Context:
     connections: Connections
     policy: Policy
     workshop: Workshop
+    rules: Rules = SHIPPED

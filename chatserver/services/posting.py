@@ -11,6 +11,7 @@ from chatserver.core.people import Author
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Redacted, redact
+from chatserver.core.redaction.rules import Rules
 from chatserver.services.execute import Outcome, kept_id
 from chatserver.services.ports import Tx
 from chatserver.services.views import Recent, recent_context
@@ -25,11 +26,13 @@ class Posted(Struct, frozen=True):
     redactions: tuple[Redaction, ...]
 
 
-def redact_once(tx: Tx, chat: Chat, author: Author, client_id: str, raw: RawText) -> tuple[Redacted, Recent]:
+def redact_once(
+    tx: Tx, chat: Chat, author: Author, client_id: str, raw: RawText, rules: Rules
+) -> tuple[Redacted, Recent]:
     """Redacts a message as it was the first time, if it has been stored already: by what had been said before it."""
     receipt = tx.chats.receipt(chat.chat_id, author, kept_id(client_id))
     recent = recent_context(tx, chat, receipt.recorded.seq if receipt is not None else None)
-    return redact(recent.context, raw, author.kind), recent
+    return redact(recent.context, raw, author.kind, rules=rules), recent
 
 
 def posted(outcome: Outcome) -> Posted:

@@ -11,6 +11,7 @@ from chatserver.core.events import CloseReason, Page, Recorded
 from chatserver.core.people import visitor_author
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import redact_line
+from chatserver.core.redaction.rules import Rules
 from chatserver.core.text import require_line, require_message
 from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
@@ -47,10 +48,10 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
     """Opens the visitor's chat, or finds the one that is open already. Returns the token and the chat."""
     token = arrival.token or ctx.ids.token()
     page = Page(
-        redact_line(require_line(arrival.page.url, MAX_URL_CHARS)),
-        redact_line(require_line(arrival.page.title)),
+        redact_line(require_line(arrival.page.url, MAX_URL_CHARS), ctx.rules),
+        redact_line(require_line(arrival.page.title), ctx.rules),
     )
-    details = _clean_details(arrival.details or {})
+    details = _clean_details(arrival.details or {}, ctx.rules)
 
     def work(tx: Tx) -> Done[tuple[str, Chat]]:
         unit = Unit(tx, ctx.clock.now())
@@ -100,7 +101,7 @@ async def post_visitor_message(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
-        redacted, recent = redact_once(tx, chat, author, client_id, checked)
+        redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "post_message", redacted.text)
         message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions)
         outcome = unit.execute_once(chat, message, key)
@@ -136,7 +137,7 @@ async def rate_chat(
     ctx: Context, visitor_id: str, chat_id: str, client_id: str, score: int, comment: RawText
 ) -> Done[int]:
     """Keeps the visitor's rating of a closed chat."""
-    words = redact_line(require_line(comment.reveal(), MAX_COMMENT_CHARS))
+    words = redact_line(require_line(comment.reveal(), MAX_COMMENT_CHARS), ctx.rules)
 
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now())
@@ -179,16 +180,16 @@ def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
     return Opened(chat, page.log, page.has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
 
 
-def _clean_details(details: Mapping[str, str]) -> Mapping[str, str]:
+def _clean_details(details: Mapping[str, str], rules: Rules) -> Mapping[str, str]:
     if len(details) > MAX_DETAILS:
         raise Refused(Code.TOO_LONG, f"More than {MAX_DETAILS} details.")
-    return dict(_clean_detail(require_line(name, 40), require_line(value)) for name, value in details.items())
+    return dict(_clean_detail(require_line(name, 40), require_line(value), rules) for name, value in details.items())
 
 
-def _clean_detail(name: str, value: str) -> tuple[str, str]:
+def _clean_detail(name: str, value: str, rules: Rules) -> tuple[str, str]:
     """Redacts both, and the value as what its name says it is: {"password": …} is a password."""
-    name = redact_line(name)
-    together = redact_line(f"{name}: {value}")
+    name = redact_line(name, rules)
+    together = redact_line(f"{name}: {value}", rules)
     return name, together.removeprefix(f"{name}: ")
 
 

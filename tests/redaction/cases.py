@@ -86,6 +86,11 @@ def judge(case: Case) -> Verdict:
         for earlier in result.earlier:
             texts[earlier.index] = earlier.text
         texts.append(result.text)
+    return judge_texts(case, texts)
+
+
+def judge_texts(case: Case, texts: list[str]) -> Verdict:
+    """Compares what somebody has made of a case's messages with what should be left of them."""
     leaks = [secret for secret in case.secrets if _is_left(secret, texts[secret.message], case)]
     if case.is_draft:
         return Verdict(texts, leaks, [])

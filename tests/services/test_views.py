@@ -47,5 +47,6 @@ async def test_redaction_is_given_what_was_said_last(desk):
     await visitor.says("one")
     await visitor.says("two")
     chat = await desk.chat(visitor.chat_id)
-    context = await desk.ctx.store.read(lambda tx: views.recent_context(tx, chat))
-    assert [said.text for said in context.recent][-2:] == ["one", "two"]
+    recent = await desk.ctx.store.read(lambda tx: views.recent_context(tx, chat))
+    assert [said.text for said in recent.context.recent][-2:] == ["one", "two"]
+    assert recent.seqs[-1] == chat.seq

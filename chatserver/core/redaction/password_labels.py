@@ -18,6 +18,8 @@ from chatserver.core.redaction.password_words import (
 WORD = re.compile(r"\w+")
 
 # "Kundenkennwort", "verifizirungscode".
+_STEMS = ("kennwort", "kennworter", "passwort", "password", "code")
+_ENDS = (*_STEMS, "passworter")
 COMPOUND = re.compile(
     r"\w{2,30}(?:kennwort|passwort|password|passworter|kennworter)|(?:veri|best|sicherh|freisch|aktiv|zugang"
     r"|anmelde|login|sms|einmal|auth|entsperr|wiederh|backup|zugriff)\w{0,24}code"
@@ -52,7 +54,8 @@ _TWO_WORDS = {
 
 def may_have_label(low: str) -> bool:
     """False only for a text that no label stands in."""
-    return not LABELS.isdisjoint(WORD.findall(low)) or COMPOUND.search(low) is not None
+    words = WORD.findall(low)
+    return not LABELS.isdisjoint(words) or (any(stem in low for stem in _STEMS) and any(map(_is_compound, words)))
 
 
 def is_in_address(low: str, place: int) -> bool:
@@ -62,7 +65,11 @@ def is_in_address(low: str, place: int) -> bool:
 
 def is_label(word: str) -> bool:
     """True for a label, and for a German compound of one."""
-    return word in LABELS or COMPOUND.fullmatch(word) is not None
+    return word in LABELS or _is_compound(word)
+
+
+def _is_compound(word: str) -> bool:
+    return word.endswith(_ENDS) and COMPOUND.fullmatch(word) is not None
 
 
 def is_repeated(low: str, words: list[re.Match[str]], labels: list[int], place: int) -> bool:

@@ -22,6 +22,7 @@ from chatserver.core.redaction.pairs import find_pairs
 from chatserver.core.redaction.passwords import find_passwords
 from chatserver.core.redaction.preview import find_unfinished
 from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.redaction.spans import DOT, Span, without_overlaps
 
 # In order of trust: where two detectors want the same place, the earlier wins.
@@ -67,7 +68,14 @@ class Redacted(Struct, frozen=True):
     earlier: tuple[Earlier, ...] = ()
 
 
-def redact(context: Context, raw: RawText, by: AuthorKind = AuthorKind.VISITOR, *, is_draft: bool = False) -> Redacted:
+def redact(
+    context: Context,
+    raw: RawText,
+    by: AuthorKind = AuthorKind.VISITOR,
+    *,
+    is_draft: bool = False,
+    rules: Rules = SHIPPED,
+) -> Redacted:
     """Returns the text with every secret masked. A detector that fails withholds the whole text: it fails closed.
 
     `by` is who writes: what the same person said before, and what the others have asked, belongs to it. A draft also
@@ -75,32 +83,38 @@ def redact(context: Context, raw: RawText, by: AuthorKind = AuthorKind.VISITOR, 
     """
     text = raw.reveal()
     try:
-        return _redact(context, text, by, is_draft)
+        return _redact(context, text, by, is_draft, rules)
     except Exception:  # noqa: BLE001 - whatever failed, the raw text must not go on
         return Redacted(WITHHELD)
 
 
-def redact_line(text: str) -> str:
+def redact_line(text: str, rules: Rules = SHIPPED) -> str:
     """Returns a short field (a name, a title, an address) with every secret masked."""
-    return redact(Context(), RawText(text)).text
+    return redact(Context(), RawText(text), rules=rules).text
 
 
-def _redact(context: Context, text: str, by: AuthorKind, is_draft: bool) -> Redacted:
+def _redact(context: Context, text: str, by: AuthorKind, is_draft: bool, rules: Rules) -> Redacted:
     folded = fold(text)
-    found = chain.from_iterable(detector(folded) for detector in DETECTORS)
+    found = chain(rules.find_own(folded), chain.from_iterable(detector(folded) for detector in DETECTORS))
     before: dict[int, list[Span]] = {}
     here: Iterator[Span] = iter(())
     if context.recent:
         across, before = _across(context, folded, by)
         here = iter(across)
-    spans = without_overlaps(chain(here, found) if before else chain(found, here))
+    ranked = chain(here, found) if before else chain(found, here)
+    spans = without_overlaps(span for span in ranked if rules.is_on(span.rule))
+    before = {
+        index: kept for index, there in before.items() if (kept := [span for span in there if rules.is_on(span.rule)])
+    }
     if context.recent and any(span.kind is SecretKind.CARD for span in spans):
         spans = [span for span in spans if not _is_told_other(context, folded, span)]
     spans = _with_repeats(folded, spans)
     if is_draft:
         asked = _question(context, by)
         spans = without_overlaps([*find_unfinished(folded, asked, spans), *spans])
-    earlier = tuple(_earlier(index, context.recent[index].text, spans_there) for index, spans_there in before.items())
+    earlier = tuple(
+        _earlier(index, context.recent[index].text, spans_there) for index, spans_there in before.items() if spans_there
+    )
     return _masked(text, folded, spans, earlier)
 
 
