@@ -18,7 +18,7 @@ import { words } from "./strings";
 
 type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
 type Dated<Name extends keyof AgentCommands> = Omit<Fields<Name>, "client_id" | "chat_id">;
-type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "release_chat" | "hand_back_chat" | "close_chat";
+type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message";
 export type DialogName = "transfer" | "close" | "hand-back" | "keys";
 
 export class Store {
@@ -115,6 +115,7 @@ export class Store {
   handBack = (chatId: string) => this.act("hand_back_chat", chatId, { version: this.version(chatId) });
   close = (chatId: string, summary: string, reason: string) =>
     this.act("close_chat", chatId, { version: this.version(chatId), summary, reason });
+  redact = (chatId: string, seq: number, start: number, end: number) => this.act("redact_message", chatId, { seq, start, end });
 
   setTyping(chatId: string, typing: boolean): void {
     if (this.link.connected()) void this.link.call("set_typing", { chat_id: chatId, typing }).catch(() => null);

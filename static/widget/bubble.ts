@@ -10,7 +10,9 @@ export type Said = Extract<Item, { kind: "message" | "note" }>;
 
 export type Bubble = ReturnType<typeof createBubble>;
 
-export function createBubble(words: Words, author: { kind: string; name: string }) {
+export function createBubble(
+  words: Words, author: { kind: string; name: string }, sendDispute: (seq: number) => Promise<boolean>,
+) {
   /** Its place in the log; 0 until it is there. */
   let seq = 0;
   const body = h("div", "bubble");
@@ -18,7 +20,9 @@ export function createBubble(words: Words, author: { kind: string; name: string 
   const below = h("div", "below");
   const time = h("time", "");
   let shown: string | null = null;
-  let told = 0;
+  let told = "";
+  let kinds: Mask["kind"][] = [];
+  let dispute: "none" | "asked" | "made" | "failed" = "none";
   let hasFailed = false;
 
   const isMine = author.kind === "visitor";
@@ -61,22 +65,49 @@ export function createBubble(words: Words, author: { kind: string; name: string 
       body.replaceChildren(...textNodes(text));
       shown = text;
     }
-    const kinds = new Set(redactions.map((redaction) => redaction.kind));
-    if (kinds.size !== told) {
-      told = kinds.size;
-      below.replaceChildren(...[...kinds].map((kind) => {
-        const notice = h("p", "notice", icon("shield"), h("span", "", words[kind]));
-        notice.dataset["testid"] = "notice";
-        return notice;
-      }));
-    }
+    kinds = [...new Set(redactions.map((redaction) => redaction.kind))];
+    showNotices();
     if (at) {
       time.dateTime = at;
       setText(time, words.time(new Date(at)));
     }
   }
 
-  return { root, settle, wait, setState, seq: () => seq };
+  function showNotices(): void {
+    const canDispute = isMine && seq > 0;
+    const isThanked = dispute === "asked" || dispute === "made";
+    const next = kinds.length ? [...kinds, canDispute, isThanked || dispute].join() : "";
+    if (next === told) return;
+    told = next;
+    below.replaceChildren(...kinds.map((kind, index) => {
+      const isLast = index === kinds.length - 1;
+      const notice = h("div", "notice", icon("shield"), h("div", "", words[kind], isLast && canDispute && disputing(isThanked)));
+      notice.dataset["testid"] = "notice";
+      return notice;
+    }));
+  }
+
+  function disputing(isThanked: boolean): HTMLElement {
+    if (isThanked) return h("p", "thanked", words.disputed);
+    const trouble = dispute === "failed" && `${words.trouble} `;
+    const press = button("link", words.notSecret, async () => {
+      setDispute("asked");
+      // The button that had the focus is gone.
+      const thanks = below.querySelector<HTMLElement>(".thanked");
+      if (thanks) thanks.tabIndex = -1;
+      thanks?.focus();
+      if (!(await sendDispute(seq)) && dispute === "asked") setDispute("failed");
+    });
+    press.dataset["testid"] = "dispute";
+    return h("p", "", trouble, press);
+  }
+
+  function setDispute(next: typeof dispute): void {
+    dispute = next;
+    showNotices();
+  }
+
+  return { root, settle, wait, setState, setDisputed: () => setDispute("made"), seq: () => seq };
 }
 
 function initials(name: string): string {

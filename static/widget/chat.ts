@@ -2,7 +2,9 @@
 import type { ChatState } from "../shared/chats";
 import { newId } from "../shared/ids";
 import { Outbox, type Letter } from "../shared/outbox";
-import type { Answer, ChatEvent, MessageAck, Place, RateChat, StartAck, VisitorCommands } from "../shared/protocol";
+import type {
+  Answer, ChatEvent, DisputeRedaction, MessageAck, Place, RateChat, StartAck, VisitorCommands,
+} from "../shared/protocol";
 import { connectVisitor, type Link } from "../shared/socket";
 import type { KeyValue } from "../shared/storage";
 import { ChatSync, whenBack, type Fetched } from "../shared/sync";
@@ -32,6 +34,7 @@ export class Chat {
   #sync: ChatSync | null = null;
   readonly #outbox: Outbox;
   readonly #acked = new Map<string, Pending>();
+  readonly #disputes = new Map<number, string>();
   #page: HostPage | null = null;
   #isJoined = false;
   #isStarting = false;
@@ -90,6 +93,13 @@ export class Chat {
   end(): Promise<boolean> { return this.#act("close_chat"); }
   rate(score: number, comment: string): Promise<boolean> { return this.#act("rate_chat", { score, comment }); }
 
+  /** Says that what was removed from an own message was not a secret; asked again, it is the same command. */
+  dispute(seq: number): Promise<boolean> {
+    const clientId = this.#disputes.get(seq) ?? newId();
+    this.#disputes.set(seq, clientId);
+    return this.#act("dispute_redaction", { seq }, clientId);
+  }
+
   /** After a closed chat: the same visitor, a fresh chat. */
   startAnother(): void { void this.#start(); }
 
@@ -100,10 +110,12 @@ export class Chat {
     this.#link?.connected() ? this.#link.call(name, fields) : Promise.reject(new Error("not connected"));
 
   /** Asks until there is an answer; false when it was no. */
-  async #act(name: "request_agent" | "close_chat" | "rate_chat", more?: { score: number; comment: string }): Promise<boolean> {
+  async #act(
+    name: "request_agent" | "close_chat" | "rate_chat" | "dispute_redaction",
+    more?: { score: number; comment: string } | { seq: number }, client_id = newId(),
+  ): Promise<boolean> {
     const chat_id = this.state?.chatId ?? "";
-    const client_id = newId();
-    return (await insist(() => this.#ask(name, { chat_id, client_id, ...more } as RateChat))) !== null;
+    return (await insist(() => this.#ask(name, { chat_id, client_id, ...more } as RateChat & DisputeRedaction))) !== null;
   }
 
   #tell(command: (chatId: string) => Promise<unknown>): void {
@@ -241,6 +253,7 @@ export class Chat {
     this.agentReadSeq = 0;
     this.typist = null;
     this.#acked.clear();
+    this.#disputes.clear();
   }
 
   #joined(): void {

@@ -14,6 +14,7 @@ const NEAR_PX = 80;
 export function createTranscript(words: Words, chat: Chat, say: (text: string) => void) {
   let isFollowing = true;
   const own = new Map<string, Bubble>();
+  const bubbles = new Map<number, Bubble>();
   let chatId = "";
   let shown = 0;
   let day = "";
@@ -32,6 +33,10 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
     const added = state ? state.items.slice(shown) : [];
     for (const item of added) append(item);
     shown += added.length;
+    // Something was taken out of them after they were shown.
+    for (const item of state?.items ?? []) {
+      if (item.kind !== "event" && item.revision > 0) bubbles.get(item.seq)?.settle(item);
+    }
     showPending(pending);
     showStates(state, pending);
     showReplies(state, pending);
@@ -51,6 +56,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
   function clear(next: string): void {
     log.replaceChildren();
     own.clear();
+    bubbles.clear();
     chatId = next;
     shown = 0;
     day = "";
@@ -58,6 +64,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   function append(item: Item): void {
     if (item.kind === "event") {
+      if (item.event.type === "redaction_disputed") bubbles.get(item.event.message_seq)?.setDisputed();
       const row = item.event.type === "chat_closed" ? summaryCard(item.event, words) : line(item.event);
       if (row) insert(row, item.at);
       return;
@@ -68,16 +75,18 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
       const first = firstPending();
       if (first && first !== waiting.root) log.insertBefore(waiting.root, first);
       waiting.settle(item);
+      bubbles.set(item.seq, waiting);
       group(waiting.root);
       return;
     }
     const row = addBubble(item.author, item.at);
     row.settle(item);
+    bubbles.set(item.seq, row);
     if (item.author.kind === "visitor") own.set(item.clientId ?? `seq ${item.seq}`, row);
   }
 
   function addBubble(author: Said["author"], at: string, before = firstPending()): Bubble {
-    const bubble = createBubble(words, author);
+    const bubble = createBubble(words, author, (seq) => chat.dispute(seq));
     bubble.root.dataset["who"] = author.kind + author.name;
     bubble.root.dataset["at"] = at;
     insert(bubble.root, at, before);

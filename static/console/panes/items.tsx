@@ -7,9 +7,10 @@ import { refusalText } from "../refusals";
 import { useStore } from "../store";
 import { fill, words, type Strings } from "../strings";
 import { Icon, type IconName } from "./icons";
+import { RemoveMarked, type Marking } from "./marking";
 import { Text } from "./text";
 
-type Said = Extract<Item, { kind: "message" | "note" }>;
+export type Said = Extract<Item, { kind: "message" | "note" }>;
 
 export function nameOf(author: Person, myId: string, row: ChatRow | undefined): string {
   if (author.kind === "visitor") return author.name || row?.visitor_name || words().visitor;
@@ -17,9 +18,11 @@ export function nameOf(author: Person, myId: string, row: ChatRow | undefined): 
   return author.name || words().bot;
 }
 
-interface MessageProps { item: Said; name: string; isMe: boolean; isFollowing: boolean; delivery: "sent" | "read" | null }
+interface MessageProps {
+  item: Said; name: string; isMe: boolean; isFollowing: boolean; delivery: "sent" | "read" | null; marking: Marking;
+}
 
-export function Message({ item, name, isMe, isFollowing, delivery }: MessageProps) {
+export function Message({ item, name, isMe, isFollowing, delivery, marking }: MessageProps) {
   const t = words();
   const isNote = item.kind === "note";
   const side = isNote ? "note" : isMe ? "me" : item.author.kind;
@@ -33,6 +36,7 @@ export function Message({ item, name, isMe, isFollowing, delivery }: MessageProp
         </p>
       )}
       <div class="said-text" dir="auto"><Text text={item.text} /></div>
+      <RemoveMarked item={item} marking={marking} />
       <Redactions found={item.redactions} />
       {item.buttons.length > 0 && (
         <p class="choices"><span class="hidden">{t.choices}: </span>{item.buttons.map((text) => <span key={text} class="choice">{text}</span>)}</p>
@@ -118,6 +122,8 @@ function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undef
       const text = fill(t.closedLine, { name: by, reason: t[CLOSE_REASONS[event.reason]] });
       return { icon: "closed", text, ...(event.summary ? { more: `${t.summary}: ${event.summary}` } : {}) };
     }
+    case "redaction_disputed":
+      return { icon: "shield", text: [t.disputedLine, event.rules.join(", ")].filter(Boolean).join(": ") };
     case "chat_rated": {
       const stars = "★".repeat(event.score) + "☆".repeat(5 - event.score);
       return { icon: "star", text: `${fill(t.ratedLine, { score: event.score })} ${stars}`, ...(event.comment ? { more: event.comment } : {}) };

@@ -13,6 +13,7 @@ import { Composer } from "./composer";
 import { CopyId } from "./copy-id";
 import { Icon } from "./icons";
 import { Message, nameOf, Pending, StateLine } from "./items";
+import { useMarking, type Marking } from "./marking";
 import { PacketPane } from "./packet";
 
 export function Thread({ room }: { room: Room }) {
@@ -72,6 +73,7 @@ function Transcript({ room }: { room: Room }) {
   const state = room.state.value;
   const pending = store.outgoing.pending(room.chatId, state.seq);
   const { ref, isBehind, toEnd, onScroll } = useEndKeeping(room, pending.length);
+  const marking = useMarking(room, ref);
   const row = store.lists.row(room.chatId);
   const typing = room.typing.value;
   return (
@@ -80,7 +82,7 @@ function Transcript({ room }: { room: Room }) {
         tabIndex={0} onScroll={onScroll}>
         <div class="transcript-rows">
           {room.status.value === "loading" && state.items.length === 0 && <p class="list-note">{t.loading}</p>}
-          <Items room={room} items={state.items} />
+          <Items room={room} items={state.items} marking={marking} />
           {pending.map((letter) => <Pending key={letter.clientId} letter={letter} />)}
         </div>
       </div>
@@ -92,7 +94,7 @@ function Transcript({ room }: { room: Room }) {
   );
 }
 
-function Items({ room, items }: { room: Room; items: Item[] }) {
+function Items({ room, items, marking }: { room: Room; items: Item[]; marking: Marking }) {
   const { me, lists } = useStore();
   const row = lists.row(room.chatId);
   const delivery = deliveries(items, me.id, room.visitorRead.value);
@@ -109,7 +111,7 @@ function Items({ room, items }: { room: Room; items: Item[] }) {
             {isNewDay && <p class="day"><span>{thisDay}</span></p>}
             {item.kind === "event" ? <StateLine event={item.event} row={row} /> : (
               <Message item={item} name={nameOf(item.author, me.id, row)} isMe={item.author.id === me.id}
-                isFollowing={!isNewDay && follows(item, before)} delivery={delivery.get(item.seq) ?? null} />
+                isFollowing={!isNewDay && follows(item, before)} delivery={delivery.get(item.seq) ?? null} marking={marking} />
             )}
           </Fragment>
         );

@@ -25,6 +25,7 @@ export const de: Strings = {
   typing: "{name} schreibt…", newMessages: "Neue Nachrichten", sending: "Wird gesendet…", sent: "Gesendet", read: "Gelesen",
   failed: "Nicht gesendet. {reason}", putBack: "Zurück ins Textfeld",
   redactedCard: "Kartennummer entfernt", redactedKey: "Schlüssel entfernt", redactedPassword: "Passwort entfernt", choices: "Gezeigte Auswahl",
+  disputedLine: "Der Besucher sagt: Was entfernt wurde, war nicht geheim", remove: "Entfernen", removeSelected: "Ausgewählten Text entfernen",
   queuedLine: "{name} wartet auf das Team", backInQueue: "Der Chat ist wieder in der Warteschlange", offerMade: "{name} angeboten", offeredToYou: "Ihnen angeboten", offerDeclined: "{name} hat das Angebot abgelehnt",
   offerLapsed: "Das Angebot an {name} ist abgelaufen", offerWithdrawn: "Das Angebot an {name} wurde zurückgezogen",
   claimedLine: "{name} hat den Chat übernommen", acceptedLine: "{name} hat den Chat angenommen", transferredLine: "{from} hat den Chat an {to} weitergegeben",

@@ -25,6 +25,7 @@ export const es: Strings = {
   typing: "{name} está escribiendo…", newMessages: "Mensajes nuevos", sending: "Enviando…", sent: "Enviado", read: "Leído",
   failed: "No enviado. {reason}", putBack: "Devolver al editor",
   redactedCard: "Número de tarjeta eliminado", redactedKey: "Clave eliminada", redactedPassword: "Contraseña eliminada", choices: "Opciones mostradas",
+  disputedLine: "El visitante dice que lo que se eliminó no era un secreto", remove: "Eliminar", removeSelected: "Eliminar el texto seleccionado",
   queuedLine: "{name} espera a un agente", backInQueue: "El chat ha vuelto a la cola", offerMade: "Ofrecido a {name}", offeredToYou: "Ofrecido a usted", offerDeclined: "{name} rechazó la oferta",
   offerLapsed: "La oferta a {name} caducó", offerWithdrawn: "Se retiró la oferta a {name}",
   claimedLine: "{name} tomó el chat", acceptedLine: "{name} aceptó el chat", transferredLine: "{from} transfirió el chat a {to}",

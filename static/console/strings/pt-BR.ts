@@ -25,6 +25,7 @@ export const ptBR: Strings = {
   typing: "{name} está digitando…", newMessages: "Novas mensagens", sending: "Enviando…", sent: "Enviado", read: "Lido",
   failed: "Não enviado. {reason}", putBack: "Devolver ao editor",
   redactedCard: "Número de cartão removido", redactedKey: "Chave removida", redactedPassword: "Senha removida", choices: "Opções mostradas",
+  disputedLine: "O visitante diz que o que foi removido não era um segredo", remove: "Remover", removeSelected: "Remover o texto selecionado",
   queuedLine: "{name} espera por um agente", backInQueue: "O chat voltou para a fila", offerMade: "Oferecido a {name}", offeredToYou: "Oferecido a você", offerDeclined: "{name} recusou a oferta",
   offerLapsed: "A oferta a {name} expirou", offerWithdrawn: "A oferta a {name} foi retirada",
   claimedLine: "{name} assumiu o chat", acceptedLine: "{name} aceitou o chat", transferredLine: "{from} transferiu o chat para {to}",

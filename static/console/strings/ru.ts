@@ -25,6 +25,7 @@ export const ru: Strings = {
   typing: "{name} печатает…", newMessages: "Новые сообщения", sending: "Отправляется…", sent: "Отправлено", read: "Прочитано",
   failed: "Не отправлено. {reason}", putBack: "Вернуть в поле ввода",
   redactedCard: "Номер карты удалён", redactedKey: "Ключ удалён", redactedPassword: "Пароль удалён", choices: "Показанные варианты",
+  disputedLine: "Посетитель говорит, что удалённое не было секретом", remove: "Удалить", removeSelected: "Удалить выделенный текст",
   queuedLine: "{name} ждёт оператора", backInQueue: "Чат снова в очереди", offerMade: "Предложен: {name}", offeredToYou: "Предложен вам", offerDeclined: "Предложение отклонено: {name}",
   offerLapsed: "Предложение истекло: {name}", offerWithdrawn: "Предложение отозвано: {name}",
   claimedLine: "Чат взят: {name}", acceptedLine: "Чат принят: {name}", transferredLine: "Чат передан: {from} → {to}",
