@@ -3,14 +3,13 @@
 Exit status: 0 done, 1 something was found (with `--check`), 2 could not run.
 """
 
-import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import click
 import msgspec
@@ -99,15 +98,16 @@ def _rules(file: Path | None) -> Rules:
     return loaded.rules
 
 
-def _sources(files: tuple[Path, ...]) -> Iterator[TextIO]:
+def _sources(files: tuple[Path, ...]) -> Iterator[Iterable[str]]:
     if not files:
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="")
-    for path in files:
-        with path.open(encoding="utf-8", errors="replace", newline="") as source:
+        with click.open_file("-", encoding="utf-8", errors="replace") as source:
             yield source
+    for path in files:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            yield file
 
 
-def _paragraphs(source: TextIO, rules: Rules) -> Iterator[tuple[Redaction, ...]]:
+def _paragraphs(source: Iterable[str], rules: Rules) -> Iterator[tuple[Redaction, ...]]:
     """Redacts plain text block by block: what belongs together stands together, and a file of any size fits."""
     for block in _blocks(source):
         result = redact_message(Context(), RawText(block), rules=rules)
@@ -120,7 +120,7 @@ _MAX_LINES = 200
 _MAX_CHARS = 32_000
 
 
-def _blocks(source: TextIO) -> Iterator[str]:
+def _blocks(source: Iterable[str]) -> Iterator[str]:
     lines: list[str] = []
     size = 0
     for line in source:
@@ -135,7 +135,7 @@ def _blocks(source: TextIO) -> Iterator[str]:
         yield "".join(lines)
 
 
-def _conversations(source: TextIO, preview: bool, rules: Rules) -> Iterator[tuple[Redaction, ...]]:
+def _conversations(source: Iterable[str], preview: bool, rules: Rules) -> Iterator[tuple[Redaction, ...]]:
     decoder = msgspec.json.Decoder(_Conversation)
     for number, line in enumerate(source, 1):
         if not line.strip():

@@ -148,7 +148,7 @@ def find_answers(asked: frozenset[str], folded: Folded) -> Iterator[Span]:
     if three is not None:
         found = True
         yield Span(*three.span("value"), SecretKind.PASSWORD, "password.answer", _MASK)
-    number = re.fullmatch(r"\D{0,30}?(?P<value>\d(?:[ -]\d+){1,7})\D{0,12}", low)
+    number = re.fullmatch(r"\D{0,30}?(?P<value>\d+(?:[ -]\d+){1,7})\D{0,12}", low)
     if number is not None and is_digits(number["value"], 4, 10) and not found and "about" not in asked:
         found = True
         yield Span(*number.span("value"), SecretKind.PASSWORD, "password.answer", _MASK)

@@ -233,10 +233,14 @@ def is_other_number(low: str, place: int) -> bool:
 _NAMES_OTHER = re.compile(rf"(?<!\w){_OTHER}(?!\w)")
 
 
+def names_card(low: str) -> bool:
+    return _CARD_WORD.search(low) is not None and _NEITHER.search(low) is None
+
+
 @lru_cache(maxsize=4096)
 def names_other_number(low: str) -> bool:
     """True for a message that asks for, or ends with the name of, a number that is no card's."""
-    if _CARD_WORD.search(low) and not _NEITHER.search(low):
+    if names_card(low):
         return False
     return ("?" in low and len(low) < 200 and _NAMES_OTHER.search(low) is not None) or is_other_number(low, len(low))
 

@@ -17,8 +17,15 @@ def private_keys(text: str) -> Iterator[Span]:
             continue
         until = begins[number + 1].start() if number + 1 < len(begins) else len(text)
         end = _END.search(text, begin.end(), until)
-        done = end.end() if end is not None else _end_of_block(text, begin.end(), until)
-        yield Span(begin.start(), done, SecretKind.KEY, "key.pem", f"-----BEGIN {begin['kind']}----- {HIDDEN}")
+        body = begin.end()
+        is_masked = text.startswith(f" {HIDDEN}", body)
+        if is_masked:
+            body += 1 + len(HIDDEN)
+        done = end.end() if end is not None else _end_of_block(text, body, until)
+        if not is_masked:
+            yield Span(begin.start(), done, SecretKind.KEY, "key.pem", f"-----BEGIN {begin['kind']}----- {HIDDEN}")
+        elif rest := text[body:done].lstrip():
+            yield Span(done - len(rest), done, SecretKind.KEY, "key.pem", HIDDEN)
     if not begins:
         for end in _END.finditer(text):
             start = end.start()

@@ -194,7 +194,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("sentry.user", "sntryu_<hex:64>"),
     ("sentry.organisation", "sntrys_<b64:60-300>"),
     ("honeycomb.key", "hc{a|b|x}i{k|c}_<b62:50-70>"),
-    ("honeycomb.ingest", "hc{a|l|m|x}ik_<b62:50-70>"),
+    ("honeycomb.ingest", "hc{l|m}ik_<b62:50-70>"),
     ("dynatrace.token", "dt0{c01|s01|s02|s03|s06|s08|s16}.<up:24>.<up:64>"),
     ("posthog.personal", "ph{x|s}_<url:40-50>"),
     ("pagerduty.user", "u+<url:18>"),

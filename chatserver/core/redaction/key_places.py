@@ -13,9 +13,9 @@ from chatserver.core.redaction.keys import mask_of
 from chatserver.core.redaction.randomness import is_stand_in, is_uuid, looks_random
 from chatserver.core.redaction.spans import Span
 
-# RFC 3986, 3.2.1: what stands between the colon and the last @ of the authority.
+# RFC 3986, 3.2.1: what stands between the colon and the last @ of the authority. Digits and a slash are a port.
 _USERINFO = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>]{0,100}):(?P<value>[^\s\"'<>]{1,200})@(?=[\w.\[-])"
+    r"[A-Za-z][A-Za-z0-9+.-]{1,30}://(?P<user>[^\s:/@\"'<>]{0,100}):(?!\d{1,5}/)(?P<value>[^\s\"'<>]{1,200})@(?=[\w.\[-])"
 )
 
 _USER_ONLY = re.compile(r"https?://(?P<value>[A-Za-z0-9_-]{20,200})(?::x-oauth-basic)?@(?!o?\d{1,12}\.ingest|sentry)")

@@ -49,9 +49,6 @@ class FormatTable:
                 anchors = max(literals, key=lambda words: len(words[0]))
                 bounded = re.compile(rf"(?<![A-Za-z0-9_-]){pattern}")
                 self._anchored += [Format(f"key.{name}", bounded, ("",), anchor) for anchor in anchors]
-        for rows_of_start in self._by_start.values():
-            # The longest prefix knows best whose key it is.
-            rows_of_start.sort(key=lambda row: -max(map(len, row.prefixes)))
 
     def find(self, text: str) -> Iterator[Span]:
         done = 0
@@ -60,19 +57,26 @@ class FormatTable:
             place = start.start()
             if rows is None or place < done:
                 continue
-            for row in rows:
-                found = row.pattern.match(text, place)
-                if found is None:
-                    continue
-                prefix = next(prefix for prefix in row.prefixes if found[0].startswith(prefix))
-                if not is_stand_in(found[0][len(prefix) :]):
-                    done = found.end()
-                    yield Span(place, done, SecretKind.KEY, row.rule, prefix + mask_of(found[0][len(prefix) :]))
-                break
+            matches = [
+                (key, prefix, row.rule)
+                for row in rows
+                if (found := row.pattern.match(text, place)) is not None
+                # A stop at the end is the sentence's.
+                for key in [found[0].rstrip(".")]
+                for prefix in [next(prefix for prefix in row.prefixes if key.startswith(prefix))]
+            ]
+            if not matches:
+                continue
+            # Vendors share beginnings: the row that reads furthest hides most, the longest prefix knows best.
+            key, prefix, rule = max(matches, key=lambda match: (len(match[0]), len(match[1])))
+            if not is_stand_in(key[len(prefix) :]):
+                done = place + len(key)
+                yield Span(place, done, SecretKind.KEY, rule, prefix + mask_of(key[len(prefix) :]))
         for row in self._anchored:
             if row.anchor in text:
                 for found in row.pattern.finditer(text):
-                    yield Span(*found.span(), SecretKind.KEY, row.rule, mask_of(found[0]))
+                    key = found[0].rstrip(".")
+                    yield Span(found.start(), found.start() + len(key), SecretKind.KEY, row.rule, mask_of(key))
 
     def prefixes(self) -> list[str]:
         """The public beginnings that are long enough to say what is about to be typed."""

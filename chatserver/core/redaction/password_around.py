@@ -10,11 +10,11 @@ from chatserver.core.redaction.password_places import MASK, NUMBER, QUOTED, chai
 from chatserver.core.redaction.password_values import TRAILING, is_digits, is_talk, looks_secret
 from chatserver.core.redaction.password_words import CODE_KINDS, NOT_CODE, OTHER_IDS
 from chatserver.core.redaction.randomness import is_object, is_stand_in
-from chatserver.core.redaction.spans import Span
+from chatserver.core.redaction.spans import DOT, Span
 
 _BEFORE = re.compile(
     r"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n•]{1,80})(?P=quote)|(?P<bare>[^\s•\"']{3,128}))[\"']?,?"
-    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|is|was|ist|war|es|era|e|eh|это|are|-|=|as|als|como"
+    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|is|was|ist|war|es|era|e|\u2261|eh|это|are|-|=|as|als|como"
     r"|в качестве|should be|sollte)\s{1,4})"
     r"(?:(?:now|also|still|jetzt|auch|noch|ahora|agora|сеичас)\s{1,4})?"
     r"(?:(?:my|the|our|his|her|your|mein|meine|das|die|der|unser|ihr|mi|la|el|tu|su|nuestra|minha|meu|a|o|nossa"
@@ -46,6 +46,9 @@ def near_label(low: str, label: re.Match[str], kind: Kind) -> Iterator[Span]:
     reach = min(len(low), label.end() + _NEAR_CHARS)
     end = _SENTENCE_END.search(low, label.end(), reach)
     until = end.start() if end else reach
+    if end is not None and end[0] == DOT:
+        # Its value has been masked.
+        return
     after = list(islice(_NEAR_TOKEN.finditer(low, label.end(), until), _NEAR_WORDS))
     begin = max(0, label.start() - _NEAR_CHARS // 2)
     ends = [found.end() for found in _SENTENCE_END.finditer(low, begin, label.start())]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from chatserver.core.redaction.findings import SecretKind
-from chatserver.core.redaction.password_labels import Between, Kind
+from chatserver.core.redaction.password_labels import Between, Kind, is_label
 from chatserver.core.redaction.password_values import TRAILING, is_digits, is_talk, looks_secret
 from chatserver.core.redaction.password_words import PAIR_CUES
 from chatserver.core.redaction.randomness import is_stand_in
@@ -88,6 +88,7 @@ def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.
         if (
             words
             and not is_stand_in(quoted["value"])
+            and not (quoted["quote"] == "<" and is_label(words[-1]))
             and is_near
             and (talk == 0 or (talk < len(words) and (between >= Between.IS or len(words) >= 4)))
         ):

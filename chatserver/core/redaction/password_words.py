@@ -15,7 +15,7 @@ kennworts kennworter kennwortern losungswort zugangspasswort masterpasswort logi
 wlanpasswort standardpasswort startpasswort initialpasswort zugangskennwort pass pasword passwor paswort pw
 wifipassword masterpassword wlanschlussel netzwerkschlussel contrasena contrasenas contrasenia contracena contrazena
 contrasenya contra contras clave claves passw palavrapasse senha senhas senhazinha snha sehna cenha senah senhaa
-senna- пас пасом пасворд пасворда пасвордом парол паролл пароь parol paroli parolь kodovoe пароль пароля паролю
+senna- пас пасом пасворд пасворда пасвордом парол паролл пароь parol paroli kodovoe пароль пароля паролю
 паролем пароле пароли паролеи паролями паролях пароль-то парольчик пасс пассворд псв
 """)
 # Labels that a value must look like: digits, a few.
@@ -83,7 +83,7 @@ usuario nova antiga atual agora numero cartao app que eu uso от для мое�
 
 # Right after a label these speak about it; they are never its value. So do all words that chats are made of.
 STATE_WORDS = words("""
-щас ща секунду секундочку минуту минутку момент подождите ждите ищу найду посмотрю оператор оператора человек человека
+щас ща секунду секундочку минуту минутку момент подождите ждите ищу наиду посмотрю оператор оператора человек человека
 живои не-знаю хм ммм эм ага угу moment momento momentito mom hmm hm uh um second seconds sec sek sekunde augenblick
 aguardo aguarde espera espere segundo minuto gleich sofort human person agent agente atendente mitarbeiter
 mitarbeiterin mensch menschen operator ahnung weiss weiß siehe steht unbekannt idea duda nose none skip weiter next
@@ -169,7 +169,7 @@ fiscal atendimento numero fila obrigatoria pfv vcs vc pra pro ta tava невер
 просрочен заблокирован взломан украден сброшен сброс сбросить сброса сбросить: сменить сменен смена смены изменен
 изменить изменен поменять поменял поменяла восстановить восстановление восстановления слабыи сильныи надежныи короткии
 длинныи новыи новым нового старыи старого старым временныи временного одноразовыи сложныи простои безопасныи не нет да
-и или но а если когда то что чтобы как где куда почему зачем кто какои какая какие который которыи это этот эта эти
+и или но а если когда то что чтобы как где куда почему зачем кто какои какая какие которыи которыи это этот эта эти
 тот та те там тут здесь сеичас сегодня вчера завтра потом уже еще тоже также только очень больше меньше я ты он она
 оно мы вы они меня мне мнои тебя тебе вас вам его ее их ему еи им нас нам мои моя мое твои ваш ваша ваше свои своего у
 в во на с со к ко по от до из за для без под над при про об о через после перед между есть был была было были будет
@@ -177,9 +177,9 @@ fiscal atendimento numero fila obrigatoria pfv vcs vc pra pro ta tava невер
 принимается приходит пришел пришла пришло приходил приходит приидет придет прислали присылает отправили отправил
 отправляет отправлен пишет пишут писал говорит требует требуется просит просят вводить ввожу ввел ввела введен введите
 ввести вводил получил получила получить получен получаю спасибо пожалуиста привет здравствуите помогите помощь
-проблема проблемы ошибка ошибку письмо почту почта почте ссылка ссылку аккаунт аккаунта кабинет кабинета сайт сайте
+проблема проблемы ошибка ошибку письмо почту почта почте ссылка ссылку аккаунт аккаунта кабинет кабинета саит саите
 страница система поле символов символы букв буквы цифр цифры минимум максимум такои такого такои-то же другои другого
-тот-же любои никакои никакого ничего что-то все всё всех раз раза опять снова постоянно всегда никогда вход входа лог
+тот-же любои никакои никакого ничего что-то все все всех раз раза опять снова постоянно всегда никогда вход входа лог
 логин логина номер кода карты телефон смс менеджер длиннее короче слишком менее более
 """)
 
@@ -217,7 +217,7 @@ def _with_typos(labels: Iterable[str]) -> frozenset[str]:
     slips = words(
         """
     senah sneha ssenha senhaa senha- clvae calve- лпароль gaslo pasw0rd passw0rd p@ssword passwrod pasport- pssword
-    psswrd passwd passwört
+    psswrd passwd
 """
     )
     return frozenset((set(labels) | made | slips) - _NOT_TYPOS - _PHRASES_NOT)

@@ -1,8 +1,8 @@
 """`redact`: the one door that every text from outside passes before anything stores, logs, shows or sends it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.answers import asked_for, asks_other, find_answers
-from chatserver.core.redaction.cards import find_back_codes, find_cards, find_split_card, names_other_number
+from chatserver.core.redaction.cards import find_back_codes, find_cards, find_split_card, names_card, names_other_number
 from chatserver.core.redaction.cuts import Cut, apply_cuts
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.redaction.folding import Folded, fold
@@ -35,6 +35,12 @@ WITHHELD = "[message withheld]"
 _EARLIER = 3
 # Passwords of one message that are looked for again in it.
 _REPEATED = 50
+# A shorter run of dots may be anybody's list.
+_MASK = DOT * 4
+_MASK_AFTER = re.compile(rf"[._:/=-]?{_MASK}")
+_MASKED_CARD = re.compile(rf"(?:\A|[^{DOT}]){_MASK} \d{{4}}")
+# A text whose masks uncover more is looked at so often again.
+_LOOKS = 3
 # "One moment, please": no answer yet.
 _CHATTER = 40
 
@@ -95,27 +101,76 @@ def redact_line(text: str, rules: Rules = SHIPPED) -> str:
 
 def _redact(context: Context, text: str, by: AuthorKind, is_draft: bool, rules: Rules) -> Redacted:
     folded = fold(text)
-    found = chain(rules.find_own(folded), chain.from_iterable(detector(folded) for detector in DETECTORS))
+    found = _detected(folded, rules)
     before: dict[int, list[Span]] = {}
     here: Iterator[Span] = iter(())
     if context.recent:
-        across, before = _across(context, folded, by)
+        across, before = _across(context, folded, by, rules)
         here = iter(across)
-    ranked = chain(here, found) if before else chain(found, here)
-    spans = without_overlaps(span for span in ranked if rules.is_on(span.rule))
+    here = (span for span in here if rules.is_on(span.rule))
     before = {
         index: kept for index, there in before.items() if (kept := [span for span in there if rules.is_on(span.rule)])
     }
-    if context.recent and any(span.kind is SecretKind.CARD for span in spans):
-        spans = [span for span in spans if not _is_told_other(context, folded, span)]
-    spans = _with_repeats(folded, spans)
+    spans = _kept(context, folded, chain(here, found) if before else chain(found, here))
     if is_draft:
         asked = _question(context, by)
         spans = without_overlaps([*find_unfinished(folded, asked, spans), *spans])
-    earlier = tuple(
-        _earlier(index, context.recent[index].text, spans_there) for index, spans_there in before.items() if spans_there
+    earlier = tuple(_earlier(index, context.recent[index].text, spans_there) for index, spans_there in before.items())
+    masked = _masked(text, folded, spans, earlier)
+    return masked if is_draft or not spans else _settled(context, masked, rules)
+
+
+def _kept(context: Context, folded: Folded, found: Iterable[Span]) -> list[Span]:
+    spans = without_overlaps(found)
+    if context.recent and any(span.kind is SecretKind.CARD for span in spans):
+        spans = [span for span in spans if not _is_told_other(context, folded, span)]
+    return _with_repeats(folded, spans)
+
+
+def _settled(context: Context, masked: Redacted, rules: Rules) -> Redacted:
+    """Looks again at what is left: a mask may uncover what the first look took for a part of something else."""
+    for _ in range(_LOOKS):
+        folded = fold(masked.text)
+        spans = _kept(context, folded, _detected(folded, rules))
+        cuts = _over_masks(_cuts(folded, spans), masked.redactions)
+        again = apply_cuts(masked.text, masked.redactions, cuts)
+        if again.text == masked.text:
+            break
+        masked = Redacted(again.text, again.redactions, masked.earlier)
+    return masked
+
+
+def _over_masks(cuts: Sequence[Cut], masks: Sequence[Redaction]) -> list[Cut]:
+    """Widens the cuts: one that touches a mask takes the whole of it."""
+    wide: list[Cut] = []
+    for cut in cuts:
+        touched = [mask for mask in masks if mask.start < cut.end and cut.start < mask.end]
+        start = min(cut.start, *(mask.start for mask in touched)) if touched else cut.start
+        end = max(cut.end, *(mask.end for mask in touched)) if touched else cut.end
+        if wide and start < wide[-1].end:
+            start = wide.pop().start
+        wide.append(Cut(start, end, cut.mask, cut.kind, cut.rule))
+    return wide
+
+
+def _cuts(folded: Folded, spans: Sequence[Span]) -> tuple[Cut, ...]:
+    return tuple(Cut(*folded.original(span.start, span.end), span.mask, span.kind, span.rule) for span in spans)
+
+
+def _detected(folded: Folded, rules: Rules) -> Iterator[Span]:
+    """What the detectors find, without the ends that a mask has left of a secret."""
+    found = chain(rules.find_own(folded), chain.from_iterable(detector(folded) for detector in DETECTORS))
+    for span in (span for span in found if rules.is_on(span.rule)):
+        if span.kind is SecretKind.CARD or not _is_masked(folded.low, span):
+            yield span
+
+
+def _is_masked(low: str, span: Span) -> bool:
+    return (
+        low.endswith(_MASK, 0, span.start)
+        or _MASK_AFTER.match(low, span.end) is not None
+        or _MASKED_CARD.fullmatch(low[max(0, span.start - 6) : span.end]) is not None
     )
-    return _masked(text, folded, spans, earlier)
 
 
 def _with_repeats(folded: Folded, spans: list[Span]) -> list[Span]:
@@ -151,7 +206,7 @@ def _question(context: Context, by: AuthorKind) -> frozenset[str]:
     return frozenset()
 
 
-def _across(context: Context, folded: Folded, by: AuthorKind) -> tuple[list[Span], dict[int, list[Span]]]:
+def _across(context: Context, folded: Folded, by: AuthorKind, rules: Rules) -> tuple[list[Span], dict[int, list[Span]]]:
     """What only shows together with the messages before: spans of this text, and of earlier ones by their index."""
     here: list[Span] = list(find_answers(_question(context, by), folded))
     before: dict[int, list[Span]] = {}
@@ -166,7 +221,7 @@ def _across(context: Context, folded: Folded, by: AuthorKind) -> tuple[list[Span
             before.setdefault(own[place], []).append(span)
     last = texts[-1]
     if is_open(last, folded) and not _is_other_question(context, by):
-        spans, spans_before = find_across(last, folded, DETECTORS)
+        spans, spans_before = find_across(last, folded, (partial(_detected, rules=rules),))
         here += spans
         if spans_before:
             before.setdefault(own[-1], []).extend(spans_before)
@@ -186,6 +241,7 @@ def _is_told_other(context: Context, folded: Folded, span: Span) -> bool:
         span.kind is not SecretKind.CARD
         or not context.recent
         or len(opening) > 20
+        or names_card(opening)
         or any(sign.isdigit() for sign in opening)
     ):
         return False
@@ -200,7 +256,7 @@ def _fold_kept(text: str) -> Folded:
 
 def _earlier(index: int, text: str, spans: Sequence[Span]) -> Earlier:
     folded = _fold_kept(text)
-    cuts = tuple(Cut(*folded.original(span.start, span.end), span.mask, span.kind, span.rule) for span in spans)
+    cuts = _cuts(folded, spans)
     return Earlier(index, apply_cuts(text, (), cuts).text, cuts)
 
 

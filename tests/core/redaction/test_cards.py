@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.core.redaction.cards import brand_of, find_cards
+from chatserver.core.redaction.card_ranges import brand_of
+from chatserver.core.redaction.cards import find_back_codes, find_cards, find_split_card, is_card, names_other_number
+from chatserver.core.redaction.folding import fold
+from tests.core.redaction.masked import masked
 
 # Numbers that the networks publish for testing.
 CARDS = {
@@ -17,7 +20,7 @@ CARDS = {
 
 
 def masks(text: str) -> list[str]:
-    return [span.mask for span in find_cards(text)]
+    return [span.mask for span in find_cards(fold(text))]
 
 
 @pytest.mark.parametrize("brand", CARDS)
@@ -72,19 +75,65 @@ def luhn(digits: str) -> bool:
 
 @given(st.text("0123456789", min_size=13, max_size=16))
 def test_only_numbers_with_a_right_check_digit_are_cards(digits):
-    is_card = brand_of(digits) is not None and luhn(digits) and len(set(digits)) > 1
-    assert bool(masks(digits)) is is_card
+    known = brand_of(digits) is not None and luhn(digits) and len(set(digits)) > 1
+    assert is_card(digits) is known
+    assert bool(masks(f"card {digits}")) is known
 
 
 @pytest.mark.parametrize(
     "around", ["{} 12/27", "{} 123", "12 {}", "1. {}", "{}\n12/27", "{}-123", "call 0171 or use {}, 3 times", "{} {}"]
 )
-def test_other_digits_beside_a_card_do_not_hide_it(around):
-    for card in ("4111 1111 1111 1111", "4111111111111111"):
-        text = around.replace("{}", card)
-        assert masks(text)
-        assert all(mask == "•••• 1111" or mask.startswith("••••") for mask in masks(text))
-        shown = text
-        for span in sorted(find_cards(text), key=lambda span: -span.start):
-            shown = shown[: span.start] + span.mask + shown[span.end :]
-        assert "4111" not in shown
+@pytest.mark.parametrize("card", ["4111 1111 1111 1111", "4111111111111111"])
+def test_other_digits_beside_a_card_do_not_hide_it(around, card):
+    shown = masked(find_cards, around.replace("{}", card))
+    assert "•••• 1111" in shown
+    assert "4111" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("4111 1111 1111 1111 12/27 482", "•••• 1111 12/27 ••••••••"),
+        ("4111111111111111 cvv 482", "•••• 1111 cvv ••••••••"),
+        ("4111 1111 1111 1111, 500 EUR", "•••• 1111, 500 EUR"),
+    ],
+)
+def test_the_security_code_beside_a_card_goes_with_it(text, shown):
+    assert masked(find_cards, text) == shown
+
+
+@pytest.mark.parametrize("text", ["the three digits on the back are 562", "card, the code on the back is 562"])
+def test_a_code_is_known_by_where_it_stands_on_the_card(text):
+    assert masked(find_back_codes, text) == text.replace("562", "••••••••")
+
+
+def test_three_digits_that_stand_nowhere_are_no_code():
+    assert masked(find_back_codes, "I will be back in room 562") == "I will be back in room 562"
+
+
+def split(*texts: str) -> list[tuple[int, str]]:
+    *earlier, last = map(fold, texts)
+    return [(index, span.mask) for index, span in find_split_card(earlier, last)]
+
+
+def test_a_number_in_several_messages_is_put_together():
+    assert split("4111 1111", "1111 1111") == [(0, "••••"), (-1, "•••• 1111")]
+    assert split("4111", "1111", "1111 1111") == [(0, "••••"), (1, "••••"), (-1, "•••• 1111")]
+
+
+@pytest.mark.parametrize("texts", [("4111 1111", "1111 1112"), ("order 4111 1111", "1111 1111"), ("4111 1111", "hi")])
+def test_numbers_that_make_no_card_together_stay(texts):
+    assert split(*texts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_other"),
+    [
+        ("what is your order number?", True),
+        ("my tracking number is", True),
+        ("what is your card number?", False),
+        ("hello", False),
+    ],
+)
+def test_a_message_may_say_that_a_number_is_no_card(text, is_other):
+    assert names_other_number(fold(text).low) is is_other
