@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 something was found (with `--check`), 2 could not run.
 """
 
+import io
 import json
 import sys
 from collections import Counter
@@ -100,8 +101,10 @@ def _rules(file: Path | None) -> Rules:
 
 def _sources(files: tuple[Path, ...]) -> Iterator[Iterable[str]]:
     if not files:
-        with click.open_file("-", encoding="utf-8", errors="replace") as source:
-            yield source
+        # As it comes: the line ends are the text's own.
+        stdin = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="")
+        yield stdin
+        stdin.detach()
     for path in files:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             yield file

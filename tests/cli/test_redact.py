@@ -15,7 +15,7 @@ def conversation(*messages: tuple[str, str]) -> str:
 
 def test_plain_text_goes_in_and_clean_text_comes_out():
     result = run(stdin="hello\r\nmy password is hunter2\n\nbye")
-    assert result.stdout == "hello\r\nmy password is ••••••••\n\nbye"
+    assert result.stdout_bytes.decode() == "hello\r\nmy password is ••••••••\n\nbye"
     assert result.stderr == "1 found: password.is 1\n"
     assert result.exit_code == 0
 

@@ -5,6 +5,7 @@ from msgspec.structs import fields
 
 from chatserver.core import events as ev
 from chatserver.core.evolve import fold
+from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.triage.state import BotState, FormState
 from chatserver.storage.records import (
@@ -23,6 +24,9 @@ SAMPLES = [
     ev.ChatStarted("v", "pt-BR", ev.Page("https://x.example", "X"), {"name": "Anna"}),
     ev.MessagePosted(VISITOR, "hi 😀", "c", (ev.Button("Yes"),), (Redaction(SecretKind.CARD, 0, 2, "card.visa"),)),
     ev.NoteAdded(ADA.as_author(), "note", "c"),
+    ev.MessageRedacted(2, 1, (Cut(0, 2, "••••", SecretKind.KEY, "key.labelled"),), (), VISITOR, "c"),
+    ev.NoteRedacted(2, 1, (Cut(0, 2, "••••", SecretKind.KEY, "key.labelled"),), (), ADA.as_author()),
+    ev.RedactionDisputed(2, (SecretKind.CARD,), ("card.visa",)),
     ev.DetailsCollected({"plan": "basic"}),
     ev.BotStepped(STATE, "outage", 0.5),
     ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
