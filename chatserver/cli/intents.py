@@ -5,12 +5,16 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
 from chatserver.app import intents_folder
 from chatserver.cli.options import with_settings
 from chatserver.core.triage.dialogue import Reply, Situation, greet, take_turn
+from chatserver.core.triage.intents import nearest_tag
+from chatserver.core.triage.matcher import Matcher
 from chatserver.core.triage.state import BotState
 from chatserver.intent_files import Severity, load_intents
+from chatserver.intent_files.lines import read_lines
 from chatserver.services.ports import Workshop, build_workshop
 from chatserver.settings import Settings
 
@@ -83,13 +87,19 @@ def try_bot(settings: Settings, lang: str) -> None:
 @click.option("--jsonl", is_flag=True, required=True, help="One JSON object a line, in and out.")
 @with_settings("intents")
 def match(settings: Settings, lang: str, jsonl: bool) -> None:
-    """Match lines of JSON: {"text": …, "lang": …} in, the verdict out."""
-    workshop = _workshop(settings)
-    for line in sys.stdin:
+    """Match lines of JSON: {"text": …, "lang": …} in, the verdict out.
+
+    Files that are not ready to be a bot are matched all the same, as far as their lines can be read.
+    """
+    matchers = _Matchers(settings, lang)
+    for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
-        asked = json.loads(line)
-        found = workshop.matchers[workshop.intents.resolve(asked.get("lang") or lang)].match(asked["text"])
+        try:
+            asked = msgspec.json.decode(line, type=_Asked)
+        except msgspec.DecodeError as error:
+            raise click.ClickException(f"line {number}: {error}") from None
+        found = matchers.of(asked.lang or lang).match(asked.text)
         answer = {
             "intent": found.intent,
             "verdict": found.verdict.value,
@@ -98,6 +108,35 @@ def match(settings: Settings, lang: str, jsonl: bool) -> None:
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
+
+
+class _Asked(msgspec.Struct):
+    text: str
+    lang: str | None = None
+
+
+class _Matchers:
+    """The matchers of a folder, each built when it is first asked."""
+
+    def __init__(self, settings: Settings, default: str) -> None:
+        folder = Path(intents_folder(settings))
+        loaded = load_intents(folder, settings.variables)
+        self._default = default
+        if loaded.intents is not None:
+            self._lines = {tag: list(words.intents.values()) for tag, words in loaded.intents.languages.items()}
+        else:
+            self._lines = read_lines(folder)
+            click.echo(f"{_counted(len(loaded.problems), 'problem')} in {folder}; only its lines are used.", err=True)
+        if not self._lines:
+            click.echo(f"There are no lines in {folder}.", err=True)
+            sys.exit(2)
+        self._built: dict[str, Matcher] = {}
+
+    def of(self, tag: str) -> Matcher:
+        known = nearest_tag(tag, self._lines) or nearest_tag(self._default, self._lines) or next(iter(self._lines))
+        if known not in self._built:
+            self._built[known] = Matcher(self._lines[known], known or tag)
+        return self._built[known]
 
 
 def _counted(number: int, thing: str) -> str:

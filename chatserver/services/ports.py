@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.rules import SHIPPED, Rules
-from chatserver.core.triage.intents import IntentSet
+from chatserver.core.triage.intents import Intent, IntentSet
 from chatserver.core.triage.matcher import Matcher
 
 T = TypeVar("T")
@@ -230,7 +231,15 @@ class Workshop(Struct, frozen=True):
 
 
 def build_workshop(intents: IntentSet) -> Workshop:
-    return Workshop(intents, {tag: Matcher(lang.intents.values()) for tag, lang in intents.languages.items()})
+    """Builds what is new: a language whose intents are those of the set before keeps its matcher."""
+    return Workshop(
+        intents, {tag: _matcher(tag, tuple(lang.intents.values())) for tag, lang in intents.languages.items()}
+    )
+
+
+@lru_cache(maxsize=16)
+def _matcher(tag: str, intents: tuple[Intent, ...]) -> Matcher:
+    return Matcher(intents, tag)
 
 
 @dataclass(slots=True)

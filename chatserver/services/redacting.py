@@ -46,7 +46,7 @@ async def redact_marked(
         text = _text(recorded)
         if not 0 <= start < end <= len(text) or not text[start:end].strip():
             raise Refused(Code.BAD_REQUEST, "Mark at least one character of the message.")
-        cut = Cut(start, end, MARKED, SecretKind.PASSWORD, MARKED_RULE)
+        cut = Cut(start, end, MARKED, SecretKind.OTHER, MARKED_RULE)
         return unit.done(_cut(unit, chat, recorded, [cut], agent.as_author(), key).seq)
 
     return await ctx.store.run(work)

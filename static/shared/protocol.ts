@@ -60,7 +60,7 @@ export interface PostMessage {
 }
 
 export interface Mask {
-  kind: "card" | "key" | "password";
+  kind: "card" | "key" | "password" | "other";
   start: number;
   end: number;
 }
@@ -292,7 +292,7 @@ export interface Button {
 }
 
 export interface Redaction {
-  kind: "card" | "key" | "password";
+  kind: "card" | "key" | "password" | "other";
   start: number;
   end: number;
   rule: string;
@@ -327,7 +327,7 @@ export interface Cut {
   start: number;
   end: number;
   mask: string;
-  kind: "card" | "key" | "password";
+  kind: "card" | "key" | "password" | "other";
   rule: string;
 }
 
@@ -363,7 +363,7 @@ export interface RedactionDisputed {
   seq: number;
   at: string;
   message_seq: number;
-  kinds: "card" | "key" | "password"[];
+  kinds: "card" | "key" | "password" | "other"[];
   rules: string[];
 }
 

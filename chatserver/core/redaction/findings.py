@@ -9,6 +9,8 @@ class SecretKind(StrEnum):
     CARD = "card"
     KEY = "key"
     PASSWORD = "password"
+    # What a person has marked: of no kind that a rule knows.
+    OTHER = "other"
 
 
 class Redaction(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The bot author's words as data: intents, forms and phrases, for each language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -110,15 +110,16 @@ class IntentSet(Struct, frozen=True):
 
     def resolve(self, tag: str | None) -> str:
         """Returns the language to use for a browser's tag: the exact one, one of the same base, or the default."""
-        wanted = (tag or "").replace("_", "-").casefold()
-        for known in self.languages:
-            if known.casefold() == wanted:
-                return known
-        base = wanted.split("-")[0]
-        for known in self.languages:
-            if known.casefold().split("-")[0] == base:
-                return known
-        return self.default
+        return nearest_tag(tag or "", self.languages) or self.default
+
+
+def nearest_tag(tag: str, known: Iterable[str]) -> str | None:
+    """Returns the known tag that is the same, or the first of the same base language; None when there is none."""
+    tags = list(known)
+    wanted = tag.replace("_", "-").casefold()
+    exact = next((one for one in tags if one.casefold() == wanted), None)
+    base = wanted.split("-")[0]
+    return exact or next((one for one in tags if one and one.casefold().split("-")[0] == base), None)
 
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

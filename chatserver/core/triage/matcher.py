@@ -1,20 +1,22 @@
 """The matcher: which intent a line means, how sure that is, and what else it could be.
 
-Two parts, multiplied (the score is their geometric mean): how much of the line's weight the intent's vocabulary knows
-(rare words weigh more; rapidfuzz forgives typos), and how close the nearest single example is. The interface is final;
-the parts are a first, clear version.
+Four parts of equal rank: the stems and the runs of letters that an intent's lines have, how much of the line the intent
+knows at all, and how near its nearest single line is. Confidence is the best score less what the next ones have, and
+less what small talk has. The thresholds come from the author's own lines (see `self_check`).
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
+from chatserver.core.triage.features import Analyser, analyser
+from chatserver.core.triage.index import Entry, Index, Parts
 from chatserver.core.triage.intents import Intent
-from chatserver.core.triage.words import normalise, words_of
+from chatserver.core.triage.languages import knowledge_of
+from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, self_check
+from chatserver.core.triage.words import normalise
 
 
 class Verdict(StrEnum):
@@ -39,100 +41,92 @@ class Match(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
-ANSWER_FROM = 0.62
-ANSWER_MARGIN = 0.08
-SURE_WORD_FROM = 0.9
-ASK_FROM = 0.45
-MAX_ALTERNATIVES = 3
-# Below this, two words are two words and not a typo (percent, rapidfuzz's ratio).
-_TYPO_FROM = 80.0
-_NEAREST_INSIDE = 5
-
-
-class _Profile(Struct, frozen=True):
-    name: str
-    vocabulary: frozenset[str]
-    examples: tuple[str, ...]
-    refused: frozenset[str]
+MAX_ALTERNATIVES = MAX_BUTTONS
+_RIVALS = 5
+_RIVALS_SHARE = 0.5
+_SMALL_TALK_SHARE = 0.25
+# Two intents so near each other are asked about, however sure the line is of both.
+CLOSE = 0.03
 
 
 class Matcher:
     """An index of one language's intents; built once, then read-only."""
 
-    def __init__(self, intents: Iterable[Intent]) -> None:
-        self._profiles = [_profile(intent) for intent in intents if intent.examples]
-        spread = Counter(word for profile in self._profiles for word in profile.vocabulary)
-        count = len(self._profiles)
-        self._weights = {word: math.log((1 + count) / seen) for word, seen in spread.items()}
-        # A word nobody taught weighs as much as the rarest one: it is what the line is about.
-        self._unknown_weight = math.log(1 + count) if count else 1.0
-        self._vocabulary = sorted(spread)
+    def __init__(self, intents: Iterable[Intent], tag: str = "en") -> None:
+        known = [intent for intent in intents if intent.examples]
+        self._analyser = analyser(tag)
+        entries = [_entry(intent) for intent in known]
+        self._exact = _exact_lines(known)
+        self._refused = {normalise(line).strip(): intent.name for intent in known for line in intent.counter_examples}
+        self._engine = _Engine(entries, self._analyser, tag)
+        self.report: Report = self_check(
+            [Entry(intent.name, tuple(intent.examples)) for intent in known],
+            lambda kept: _Engine(kept, self._analyser, tag).guess,
+        )
 
     def match(self, text: str) -> Match:
         """Returns the verdict on one line; scores run from 0 to 1."""
-        line, words = normalise(text).strip(), words_of(text)
-        if not words or not self._profiles:
+        line = normalise(text).strip(" \t\n.!?,;:¿¡")
+        ranked = self._engine.rank(text)
+        refused = self._refused.get(normalise(text).strip())
+        ranked = [(name, parts) for name, parts in ranked if name != refused]
+        if not ranked:
             return Match(Verdict.NONE, None, 0.0)
-        known = {word: self._known_forms(word) for word in set(words)}
-        coverage = sorted(
-            ((self._coverage(words, known, profile), profile) for profile in self._profiles),
-            key=lambda pair: -pair[0],
-        )
-        ranked = sorted(
-            (
-                Alternative(profile.name, round(math.sqrt(share * _nearest(words, profile)), 4))
-                for share, profile in coverage[:_NEAREST_INSIDE]
-                if line not in profile.refused
-            ),
-            key=lambda alternative: -alternative.score,
-        )
-        return _verdict(ranked, is_single_word=len(words) == 1)
-
-    def _known_forms(self, word: str) -> dict[str, float]:
-        """The vocabulary's forms of a word, with how alike they are (1.0 is the word itself)."""
-        if word in self._weights:
-            return {word: 1.0}
-        if len(word) < 4:
-            return {}
-        near = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_FROM, limit=5)
-        return {form: score / 100 for form, score, _ in near}
-
-    def _coverage(self, words: tuple[str, ...], known: dict[str, dict[str, float]], profile: _Profile) -> float:
-        total = covered = 0.0
-        for word in words:
-            forms = known[word]
-            weight = max((self._weights[form] for form in forms), default=self._unknown_weight)
-            total += weight
-            covered += weight * max((alike for form, alike in forms.items() if form in profile.vocabulary), default=0.0)
-        return covered / total if total else 0.0
+        guess = self._engine.weighed(text, ranked)
+        best = ranked[0][0]
+        exact = self._exact.get(line)
+        near = [Alternative(name, round(parts.score, 4)) for name, parts in ranked[:MAX_ALTERNATIVES]]
+        if exact is not None and exact != refused:
+            # An author has written just this.
+            near = [Alternative(exact, 1.0), *(other for other in near if other.intent != exact)][:MAX_ALTERNATIVES]
+            return Match(Verdict.ANSWER, exact, 1.0, tuple(near))
+        score = round(max(0.0, guess.confidence), 4)
+        is_close = len(ranked) > 1 and ranked[0][1].score - ranked[1][1].score < CLOSE
+        if guess.confidence >= self.report.answer and not is_close:
+            return Match(Verdict.ANSWER, best, score, tuple(near))
+        verdict = Verdict.ASK if guess.strength >= self.report.ask else Verdict.NONE
+        return Match(verdict, None, score, tuple(near))
 
 
-def _profile(intent: Intent) -> _Profile:
-    lines = (*intent.examples, *intent.keywords, intent.title)
-    return _Profile(
-        intent.name,
-        frozenset(word for line in lines for word in words_of(line)),
-        tuple(" ".join(words_of(line)) for line in lines),
-        frozenset(normalise(line).strip() for line in intent.counter_examples),
-    )
+class _Engine:
+    """An index of intents and one of small talk beside it."""
+
+    def __init__(self, entries: Sequence[Entry], analyser: Analyser, tag: str) -> None:
+        self._index = Index(entries, analyser)
+        self._small_talk = _small_talk(tag)
+
+    def rank(self, text: str) -> list[tuple[str, Parts]]:
+        query = self._index.query(text)
+        return [(self._index.names[number], parts) for number, parts in self._index.rank(query)] if query else []
+
+    def weighed(self, text: str, ranked: Sequence[tuple[str, Parts]]) -> Guess:
+        rivals = sum(parts.score for _, parts in ranked[1 : 1 + _RIVALS]) / _RIVALS
+        query = self._small_talk.query(text)
+        chat = self._small_talk.rank(query) if query is not None else []
+        strength = ranked[0][1].score - (_SMALL_TALK_SHARE * chat[0][1].score if chat else 0.0)
+        names = tuple(name for name, _ in ranked[:MAX_ALTERNATIVES])
+        return Guess(strength - _RIVALS_SHARE * rivals, strength, names)
+
+    def guess(self, text: str) -> Guess | None:
+        ranked = self.rank(text)
+        return self.weighed(text, ranked) if ranked else None
 
 
-def _nearest(words: tuple[str, ...], profile: _Profile) -> float:
-    query = " ".join(words)
-    best = process.extractOne(query, profile.examples, scorer=fuzz.token_sort_ratio)
-    return best[1] / 100 if best else 0.0
+@cache
+def _small_talk(tag: str) -> Index:
+    lines = knowledge_of(tag).small_talk
+    return Index([Entry(str(number), (line,)) for number, line in enumerate(lines)], analyser(tag))
 
 
-def _verdict(ranked: list[Alternative], *, is_single_word: bool) -> Match:
-    if not ranked:
-        return Match(Verdict.NONE, None, 0.0)
-    best = ranked[0]
-    near = tuple(ranked[:MAX_ALTERNATIVES])
-    second = ranked[1].score if len(ranked) > 1 else 0.0
-    # One word alone says little, unless an author wrote just that.
-    is_sure = best.score >= (SURE_WORD_FROM if is_single_word else ANSWER_FROM)
-    if is_sure and best.score - second >= ANSWER_MARGIN:
-        return Match(Verdict.ANSWER, best.intent, best.score, near)
-    if best.score >= ASK_FROM:
-        return Match(Verdict.ASK, None, best.score, near)
-    return Match(Verdict.NONE, None, best.score, near)
+def _entry(intent: Intent) -> Entry:
+    return Entry(intent.name, tuple(dict.fromkeys((*intent.examples, *intent.keywords, intent.title))))
+
+
+def _exact_lines(intents: Iterable[Intent]) -> dict[str, str]:
+    """Lines that stand in one intent only."""
+    found: dict[str, str | None] = {}
+    for intent in intents:
+        for line in (*intent.examples, *intent.keywords, intent.title):
+            key = normalise(line).strip(" \t\n.!?,;:¿¡")
+            found[key] = intent.name if found.get(key, intent.name) == intent.name else None
+    return {line: name for line, name in found.items() if name and line}

@@ -46,7 +46,7 @@ export function Message({ item, name, isMe, isFollowing, delivery, marking }: Me
   );
 }
 
-const REDACTED: Record<Redaction["kind"], keyof Strings> = { card: "redactedCard", key: "redactedKey", password: "redactedPassword" };
+const REDACTED: Record<Redaction["kind"], keyof Strings> = { card: "redactedCard", key: "redactedKey", password: "redactedPassword", other: "redactedOther" };
 
 function Redactions({ found }: { found: Redaction[] }) {
   if (!found.length) return null;

@@ -24,7 +24,7 @@ export const de: Strings = {
   transcript: "Verlauf", you: "Sie", today: "Heute", yesterday: "Gestern", onlyAgents: "Nur das Team sieht das",
   typing: "{name} schreibt…", newMessages: "Neue Nachrichten", sending: "Wird gesendet…", sent: "Gesendet", read: "Gelesen",
   failed: "Nicht gesendet. {reason}", putBack: "Zurück ins Textfeld",
-  redactedCard: "Kartennummer entfernt", redactedKey: "Schlüssel entfernt", redactedPassword: "Passwort entfernt", choices: "Gezeigte Auswahl",
+  redactedCard: "Kartennummer entfernt", redactedKey: "Schlüssel entfernt", redactedPassword: "Passwort entfernt", redactedOther: "Von einem Mitarbeiter entfernt", choices: "Gezeigte Auswahl",
   disputedLine: "Der Besucher sagt: Was entfernt wurde, war nicht geheim", remove: "Entfernen", removeSelected: "Ausgewählten Text entfernen",
   queuedLine: "{name} wartet auf das Team", backInQueue: "Der Chat ist wieder in der Warteschlange", offerMade: "{name} angeboten", offeredToYou: "Ihnen angeboten", offerDeclined: "{name} hat das Angebot abgelehnt",
   offerLapsed: "Das Angebot an {name} ist abgelaufen", offerWithdrawn: "Das Angebot an {name} wurde zurückgezogen",

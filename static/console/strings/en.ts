@@ -27,7 +27,7 @@ export const en = {
   transcript: "Transcript", you: "You", today: "Today", yesterday: "Yesterday", onlyAgents: "Only agents see this",
   typing: "{name} is typing…", newMessages: "New messages", sending: "Sending…", sent: "Sent", read: "Read",
   failed: "Not sent. {reason}", putBack: "Put back into the composer",
-  redactedCard: "Card number removed", redactedKey: "Key removed", redactedPassword: "Password removed", choices: "Choices shown",
+  redactedCard: "Card number removed", redactedKey: "Key removed", redactedPassword: "Password removed", redactedOther: "Removed by an agent", choices: "Choices shown",
   disputedLine: "The visitor says that what was removed was not a secret", remove: "Remove", removeSelected: "Remove the selected text",
   queuedLine: "{name} is waiting for an agent", backInQueue: "The chat is back in the queue", offerMade: "Offered to {name}", offeredToYou: "Offered to you", offerDeclined: "{name} declined the offer",
   offerLapsed: "The offer to {name} lapsed", offerWithdrawn: "The offer to {name} was withdrawn",

@@ -24,7 +24,7 @@ export const es: Strings = {
   transcript: "Transcripción", you: "Usted", today: "Hoy", yesterday: "Ayer", onlyAgents: "Solo lo ven los agentes",
   typing: "{name} está escribiendo…", newMessages: "Mensajes nuevos", sending: "Enviando…", sent: "Enviado", read: "Leído",
   failed: "No enviado. {reason}", putBack: "Devolver al editor",
-  redactedCard: "Número de tarjeta eliminado", redactedKey: "Clave eliminada", redactedPassword: "Contraseña eliminada", choices: "Opciones mostradas",
+  redactedCard: "Número de tarjeta eliminado", redactedKey: "Clave eliminada", redactedPassword: "Contraseña eliminada", redactedOther: "Eliminado por un agente", choices: "Opciones mostradas",
   disputedLine: "El visitante dice que lo que se eliminó no era un secreto", remove: "Eliminar", removeSelected: "Eliminar el texto seleccionado",
   queuedLine: "{name} espera a un agente", backInQueue: "El chat ha vuelto a la cola", offerMade: "Ofrecido a {name}", offeredToYou: "Ofrecido a usted", offerDeclined: "{name} rechazó la oferta",
   offerLapsed: "La oferta a {name} caducó", offerWithdrawn: "Se retiró la oferta a {name}",

@@ -24,7 +24,7 @@ export const ptBR: Strings = {
   transcript: "Transcrição", you: "Você", today: "Hoje", yesterday: "Ontem", onlyAgents: "Só os agentes veem isto",
   typing: "{name} está digitando…", newMessages: "Novas mensagens", sending: "Enviando…", sent: "Enviado", read: "Lido",
   failed: "Não enviado. {reason}", putBack: "Devolver ao editor",
-  redactedCard: "Número de cartão removido", redactedKey: "Chave removida", redactedPassword: "Senha removida", choices: "Opções mostradas",
+  redactedCard: "Número de cartão removido", redactedKey: "Chave removida", redactedPassword: "Senha removida", redactedOther: "Removido por um atendente", choices: "Opções mostradas",
   disputedLine: "O visitante diz que o que foi removido não era um segredo", remove: "Remover", removeSelected: "Remover o texto selecionado",
   queuedLine: "{name} espera por um agente", backInQueue: "O chat voltou para a fila", offerMade: "Oferecido a {name}", offeredToYou: "Oferecido a você", offerDeclined: "{name} recusou a oferta",
   offerLapsed: "A oferta a {name} expirou", offerWithdrawn: "A oferta a {name} foi retirada",

@@ -24,7 +24,7 @@ export const ru: Strings = {
   transcript: "Переписка", you: "Вы", today: "Сегодня", yesterday: "Вчера", onlyAgents: "Видят только операторы",
   typing: "{name} печатает…", newMessages: "Новые сообщения", sending: "Отправляется…", sent: "Отправлено", read: "Прочитано",
   failed: "Не отправлено. {reason}", putBack: "Вернуть в поле ввода",
-  redactedCard: "Номер карты удалён", redactedKey: "Ключ удалён", redactedPassword: "Пароль удалён", choices: "Показанные варианты",
+  redactedCard: "Номер карты удалён", redactedKey: "Ключ удалён", redactedPassword: "Пароль удалён", redactedOther: "Удалено оператором", choices: "Показанные варианты",
   disputedLine: "Посетитель говорит, что удалённое не было секретом", remove: "Удалить", removeSelected: "Удалить выделенный текст",
   queuedLine: "{name} ждёт оператора", backInQueue: "Чат снова в очереди", offerMade: "Предложен: {name}", offeredToYou: "Предложен вам", offerDeclined: "Предложение отклонено: {name}",
   offerLapsed: "Предложение истекло: {name}", offerWithdrawn: "Предложение отозвано: {name}",

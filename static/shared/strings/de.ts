@@ -21,6 +21,7 @@ export const de = {
   card: "Eine Kartennummer wurde entfernt; nur die letzten vier Ziffern sind geblieben. Bitte senden Sie nie Kartennummern.",
   key: "Ein geheimer Schlüssel wurde entfernt. Bitte erstellen Sie einen neuen und löschen Sie diesen: Er ist nicht mehr geheim.",
   password: "Ein Passwort wurde entfernt. Wir fragen nie nach Passwörtern. Bitte ändern Sie es.",
+  other: "Aus dieser Nachricht wurde etwas entfernt.",
   notSecret: "Das war nicht geheim",
   disputed: "Danke, wir sehen es uns an. Bitte senden Sie es noch einmal in anderen Worten.",
   queued: "Sie sind in der Warteschlange",

@@ -20,6 +20,7 @@ export const en = {
   card: "A card number was removed; only its last four digits were kept. Please never send card numbers.",
   key: "A secret key was removed. Please make a new key and delete this one: it is no longer secret.",
   password: "A password was removed. We never ask for passwords. Please change it.",
+  other: "Something was removed from this message.",
   notSecret: "That was not a secret",
   disputed: "Thank you, we will look at it. Please send it again in other words.",
   queued: "You are in the queue",

@@ -21,6 +21,7 @@ export const es = {
   card: "Se ha eliminado un número de tarjeta; solo quedan las cuatro últimas cifras. No envíe nunca números de tarjeta.",
   key: "Se ha eliminado una clave secreta. Cree una nueva y anule esta, por favor: ya no es secreta.",
   password: "Se ha eliminado una contraseña. Nunca pedimos contraseñas. Cámbiela, por favor.",
+  other: "Se ha eliminado algo de este mensaje.",
   notSecret: "Eso no era un secreto",
   disputed: "Gracias, lo revisaremos. Envíelo de nuevo con otras palabras, por favor.",
   queued: "Está en la cola",

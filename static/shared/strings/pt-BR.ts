@@ -21,6 +21,7 @@ export const ptBR = {
   card: "Um número de cartão foi removido; só ficaram os quatro últimos dígitos. Nunca envie números de cartão.",
   key: "Uma chave secreta foi removida. Crie uma nova e apague esta, por favor: ela já não é secreta.",
   password: "Uma senha foi removida. Nunca pedimos senhas. Troque-a, por favor.",
+  other: "Algo foi removido desta mensagem.",
   notSecret: "Isso não era um segredo",
   disputed: "Obrigado, vamos verificar. Envie de novo com outras palavras, por favor.",
   queued: "Você está na fila",

@@ -1,0 +1,219 @@
+"""The index: profiles of intents by their stems and runs of letters, and their single lines, with how rare each is."""
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from operator import itemgetter
+
+from rapidfuzz import fuzz, process
+
+from chatserver.core.triage.features import Analyser, grams_of_word
+from chatserver.core.triage.words import words_of
+
+STOP_SHARE = 0.5
+# What a group of synonyms counts beside the word itself.
+SYNONYM_SHARE = 0.6
+# Flatter than the plain logarithm: with five lines an intent, rare is often chance.
+RARITY_POWER = 0.7
+# Below this, two words are two words and not a typo (percent, rapidfuzz's ratio).
+TYPO_FROM = 80.0
+MIN_TYPO_CHARS = 4
+# The nearest single line is looked for in so many intents.
+NEAREST_INSIDE = 5
+RANKED = 12
+# So many entries of intents are looked at, the rarest runs of letters first: what stands in every intent says nothing.
+MAX_ENTRIES = 2_500
+
+Vector = dict[str, float]
+Posting = list[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One intent: a name, and the lines that an author has given it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A line to be matched."""
+
+    text: str
+    stems: Vector
+    grams: Vector
+    # Each stem's forms in the vocabulary and how alike they are, with the weight of the best.
+    known: list[tuple[float, dict[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The named parts of one intent's score, 0 to 1 each."""
+
+    words: float
+    letters: float
+    coverage: float
+    nearest: float
+
+    @property
+    def score(self) -> float:
+        return (self.words + 1.5 * self.letters + self.coverage + self.nearest) / 4.5
+
+
+class Index:
+    """Built once from the lines of one language, then read-only."""
+
+    def __init__(self, entries: Sequence[Entry], analyser: Analyser) -> None:
+        self._analyser = analyser
+        self.names = [entry.name for entry in entries]
+        self._words = [[words for line in entry.lines if (words := _words_of_line(line))] for entry in entries]
+        # The stems of single lines, joined when a query first comes near.
+        self._lines: dict[int, list[str]] = {}
+        stem_counts = [Counter(stem for words in lines for stem in self._stems(words)) for lines in self._words]
+        word_counts = [Counter(word for words in lines for word in words) for lines in self._words]
+        gram_counts: list[Counter[str]] = []
+        for counts in word_counts:
+            grams: Counter[str] = Counter()
+            for word, count in counts.items():
+                for gram in grams_of_word(word):
+                    grams[gram] += count
+            gram_counts.append(grams)
+        self._count = max(1, len(entries))
+        self._stem_rarity = self._rarity(stem_counts)
+        for stem in self._stem_rarity:
+            self._stem_rarity[stem] *= analyser.share_of(stem, STOP_SHARE, SYNONYM_SHARE)
+        self._gram_rarity = self._rarity(gram_counts)
+        self._unknown = math.log(1 + self._count) ** RARITY_POWER
+        self._stem_postings = _postings([_weighted(counts, self._stem_rarity) for counts in stem_counts])
+        self._gram_postings = _postings([_weighted(counts, self._gram_rarity) for counts in gram_counts])
+        vocabulary = sorted((stem for stem in self._stem_rarity if stem[:1] != "#"), key=len)
+        self._vocabulary, self._lengths = vocabulary, [len(stem) for stem in vocabulary]
+        self._typos: dict[str, dict[str, float]] = {}
+
+    def query(self, text: str) -> Query | None:
+        """Returns the line's features; None when it has no word at all."""
+        words = words_of(text)
+        if not words:
+            return None
+        known: list[tuple[float, dict[str, float]]] = []
+        seen: Vector = {}
+        for stem in dict.fromkeys(self._stems(words)):
+            forms = self._forms(stem)
+            if forms:
+                best = max(forms, key=lambda form: forms[form])
+                seen[best] = max(seen.get(best, 0.0), self._stem_rarity[best] * forms[best])
+            if stem[:1] != "#":
+                unknown = self._unknown * self._analyser.share_of(stem, STOP_SHARE, SYNONYM_SHARE)
+                known.append((max((self._stem_rarity[form] for form in forms), default=unknown), forms))
+        return Query(self._as_text(words), _normal(seen), self._gram_vector(words), known)
+
+    def rank(self, query: Query) -> list[tuple[int, Parts]]:
+        """Returns the best intents with their parts, best first."""
+        words = self._scores(query.stems, self._stem_postings)
+        letters = self._scores(query.grams, self._gram_postings)
+        covered = self._coverage(query)
+        rough: dict[int, float] = defaultdict(float)
+        for scores in (words, letters, covered):
+            for number, score in scores.items():
+                rough[number] += score
+        found: list[tuple[int, Parts]] = []
+        for place, (number, _) in enumerate(nlargest(RANKED, rough.items(), key=itemgetter(1))):
+            near = self._nearest(query, number) if place < NEAREST_INSIDE else 0.0
+            parts = Parts(words.get(number, 0.0), letters.get(number, 0.0), covered.get(number, 0.0), near)
+            found.append((number, parts))
+        return sorted(found, key=lambda pair: -pair[1].score)
+
+    def _coverage(self, query: Query) -> dict[int, float]:
+        """The share of the line's weight that each intent knows."""
+        covered: dict[int, float] = defaultdict(float)
+        total = sum(weight for weight, _ in query.known) or 1.0
+        for weight, forms in query.known:
+            best: dict[int, float] = {}
+            for form, alike in forms.items():
+                posting = self._stem_postings[form]
+                for number, _ in posting if len(posting) * 2 <= self._count or self._count < 100 else ():
+                    if alike > best.get(number, 0.0):
+                        best[number] = alike
+            for number, alike in best.items():
+                covered[number] += weight * alike / total
+        return covered
+
+    def _scores(self, vector: Vector, postings: Mapping[str, Posting]) -> dict[int, float]:
+        found: dict[int, float] = defaultdict(float)
+        looked = 0
+        for feature in sorted(vector, key=lambda feature: len(postings[feature])):
+            posting = postings[feature]
+            looked += len(posting)
+            if looked > MAX_ENTRIES:
+                break
+            weight = vector[feature]
+            for number, share in posting:
+                found[number] += weight * share
+        return found
+
+    def _nearest(self, query: Query, number: int) -> float:
+        lines = self._lines.get(number)
+        if lines is None:
+            lines = self._lines[number] = [self._as_text(words) for words in self._words[number]]
+        best = process.extractOne(query.text, lines, scorer=fuzz.token_sort_ratio)
+        return best[1] / 100 if best is not None else 0.0
+
+    def _as_text(self, words: Iterable[str]) -> str:
+        return " ".join(self._analyser.stem(word) for word in words)
+
+    def _stems(self, words: Iterable[str]) -> list[str]:
+        """The stems of a line, and a sign for each group of synonyms that one of them belongs to."""
+        stems = [self._analyser.stem(word) for word in words]
+        return stems + [group for stem in stems for group in self._analyser.groups(stem)]
+
+    def _forms(self, stem: str) -> dict[str, float]:
+        if stem in self._stem_rarity:
+            return {stem: 1.0}
+        if len(stem) < MIN_TYPO_CHARS or stem[:1] == "#":
+            return {}
+        known = self._typos.get(stem)
+        if known is None:
+            reach = 1 + len(stem) // 5
+            first = bisect_left(self._lengths, len(stem) - reach)
+            last = bisect_left(self._lengths, len(stem) + reach + 1)
+            near = process.extract(
+                stem, self._vocabulary[first:last], scorer=fuzz.ratio, score_cutoff=TYPO_FROM, limit=3
+            )
+            known = {form: score / 100 for form, score, _ in near}
+            if len(self._typos) < 10_000:
+                self._typos[stem] = known
+        return known
+
+    def _gram_vector(self, words: Iterable[str]) -> Vector:
+        rarity = self._gram_rarity
+        return _normal({gram: rarity[gram] for word in words for gram in grams_of_word(word) if gram in rarity})
+
+    def _rarity(self, counts: Sequence[Counter[str]]) -> dict[str, float]:
+        spread = Counter(feature for features in counts for feature in features)
+        return {feature: math.log(1 + self._count / seen) ** RARITY_POWER for feature, seen in spread.items()}
+
+
+# An author's lines are looked at many times, a visitor's once.
+_words_of_line = lru_cache(maxsize=65_536)(words_of)
+
+
+def _weighted(counts: Counter[str], rarity: Mapping[str, float]) -> Vector:
+    return _normal({feature: count * rarity[feature] for feature, count in counts.items()})
+
+
+def _normal(vector: Vector) -> Vector:
+    length = math.sqrt(sum(weight * weight for weight in vector.values()))
+    return {feature: weight / length for feature, weight in vector.items()} if length else {}
+
+
+def _postings(profiles: Sequence[Vector]) -> dict[str, Posting]:
+    found: dict[str, Posting] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        for feature, weight in profile.items():
+            found[feature].append((number, weight))
+    return dict(found)

@@ -1,0 +1,18 @@
+from chatserver.core.triage.features import Analyser
+from chatserver.core.triage.languages import de
+
+
+def test_every_group_of_synonyms_joins_at_least_two_stems():
+    analyser = Analyser("de")
+    for line in de.SYNONYMS.strip().splitlines():
+        assert len({analyser.stem(word) for word in line.split()}) >= 2, line
+
+
+def test_no_synonym_is_a_word_that_carries_no_matter():
+    assert not set(de.SYNONYMS.split()) & set(de.STOP_WORDS.split())
+
+
+def test_small_talk_is_whole_lines():
+    lines = de.SMALL_TALK.strip().splitlines()
+    assert len(lines) >= 30
+    assert len(set(lines)) == len(lines)
