@@ -1,11 +1,12 @@
 from chatserver.core.triage.features import Analyser
 from chatserver.core.triage.languages import es
+from chatserver.core.triage.words import words_of
 
 
 def test_every_group_of_synonyms_joins_at_least_two_stems():
     analyser = Analyser("es")
     for line in es.SYNONYMS.strip().splitlines():
-        assert len({analyser.stem(word) for word in line.split()}) >= 2, line
+        assert len({analyser.stem(word) for word in words_of(line)}) >= 2, line
 
 
 def test_no_synonym_is_a_word_that_carries_no_matter():
