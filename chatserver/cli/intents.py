@@ -18,6 +18,9 @@ from chatserver.intent_files.lines import read_lines
 from chatserver.services.ports import Workshop, build_workshop
 from chatserver.settings import Settings
 
+# The worst are what an author mends first.
+_SHOWN = 12
+
 
 @click.group()
 def intents() -> None:
@@ -108,6 +111,46 @@ def match(settings: Settings, lang: str, jsonl: bool) -> None:
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
+
+
+@intents.command()
+@click.option("--lang", help="Only this language.")
+@with_settings("intents")
+def conflicts(settings: Settings, lang: str | None) -> None:
+    """Show which intents are taken for one another, and which lines look misfiled."""
+    workshop = _workshop(settings)
+    has_findings = False
+    for tag in [workshop.intents.resolve(lang)] if lang else workshop.matchers:
+        found = workshop.matchers[tag].conflicts()
+        click.echo(
+            f"{tag}: {found.accuracy:.0%} of {found.checked} lines find their intent when they are hidden from it"
+        )
+        for pair in found.confusions[:_SHOWN]:
+            click.echo(f"  {pair.count} x {pair.intent} is taken for {pair.taken_for}")
+        for suspect in found.suspects[:_SHOWN]:
+            click.echo(f"  “{suspect.line}” stands in {suspect.intent} and looks like {suspect.looks_like}")
+        has_findings |= bool(found.suspects)
+    sys.exit(1 if has_findings else 0)
+
+
+@intents.command()
+@click.argument("text")
+@click.option("--lang", default="en", help="The language whose intents are matched.")
+@with_settings("intents")
+def why(settings: Settings, text: str, lang: str) -> None:
+    """Explain what the matcher makes of a line: the parts of each score, and the nearest lines."""
+    workshop = _workshop(settings)
+    matcher = workshop.matchers[workshop.intents.resolve(lang)]
+    found = matcher.match(text)
+    report = matcher.report
+    click.echo(f"{found.verdict.value}: {found.intent or 'no intent'}, confidence {found.score:.2f}")
+    click.echo(f"  answers from {report.answer:.2f}, asks back from a strength of {report.ask:.2f}")
+    for reason in matcher.why(text):
+        parts = reason.parts
+        click.echo(
+            f"  {reason.intent} {parts.score:.2f}: words {parts.words:.2f}, letters {parts.letters:.2f},"
+            f" coverage {parts.coverage:.2f}, nearest {parts.nearest:.2f} “{reason.line}”"
+        )
 
 
 class _Asked(msgspec.Struct):

@@ -157,11 +157,19 @@ class Index:
         return found
 
     def _nearest(self, query: Query, number: int) -> float:
+        best = process.extractOne(query.text, self._lines_of(number), scorer=fuzz.token_sort_ratio)
+        return best[1] / 100 if best is not None else 0.0
+
+    def nearest_line(self, query: Query, number: int) -> str:
+        """Returns the author's line of an intent that is nearest to the query, without its signs and capitals."""
+        best = process.extractOne(query.text, self._lines_of(number), scorer=fuzz.token_sort_ratio)
+        return " ".join(self._words[number][best[2]]) if best is not None else ""
+
+    def _lines_of(self, number: int) -> list[str]:
         lines = self._lines.get(number)
         if lines is None:
             lines = self._lines[number] = [self._as_text(words) for words in self._words[number]]
-        best = process.extractOne(query.text, lines, scorer=fuzz.token_sort_ratio)
-        return best[1] / 100 if best is not None else 0.0
+        return lines
 
     def _as_text(self, words: Iterable[str]) -> str:
         return " ".join(self._analyser.stem(word) for word in words)

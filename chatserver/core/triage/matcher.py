@@ -11,6 +11,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from chatserver.core.triage.conflicts import Conflicts, conflicts_of
 from chatserver.core.triage.features import Analyser, analyser
 from chatserver.core.triage.index import Entry, Index, Parts
 from chatserver.core.triage.intents import Intent
@@ -41,6 +42,14 @@ class Match(Struct, frozen=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
+class Reason(Struct, frozen=True):
+    """Why an intent scores as it does; `line` is the author's line that is nearest."""
+
+    intent: str
+    parts: Parts
+    line: str
+
+
 MAX_ALTERNATIVES = MAX_BUTTONS
 _RIVALS = 5
 _RIVALS_SHARE = 0.5
@@ -53,7 +62,8 @@ class Matcher:
     """An index of one language's intents; built once, then read-only."""
 
     def __init__(self, intents: Iterable[Intent], tag: str = "en") -> None:
-        known = [intent for intent in intents if intent.examples]
+        self._intents = known = [intent for intent in intents if intent.examples]
+        self._tag = tag
         self._analyser = analyser(tag)
         entries = [_entry(intent) for intent in known]
         self._exact = _exact_lines(known)
@@ -63,6 +73,21 @@ class Matcher:
             [Entry(intent.name, tuple(intent.examples)) for intent in known],
             lambda kept: _Engine(kept, self._analyser, tag).guess,
         )
+
+    def conflicts(self) -> Conflicts:
+        """Hides every line once; takes as many times as long as building."""
+        entries = [Entry(intent.name, tuple(intent.examples)) for intent in self._intents]
+        checked = self_check(
+            entries, lambda kept: _Engine(kept, self._analyser, self._tag).guess, is_whole=True
+        ).checked
+        return conflicts_of(checked)
+
+    def why(self, text: str) -> list[Reason]:
+        """Returns the parts of the best intents' scores, and each one's line that is nearest."""
+        return [
+            Reason(name, parts, self._engine.nearest_line(text, name))
+            for name, parts in self._engine.rank(text)[:MAX_ALTERNATIVES]
+        ]
 
     def match(self, text: str) -> Match:
         """Returns the verdict on one line; scores run from 0 to 1."""
@@ -95,6 +120,10 @@ class _Engine:
         self._index = Index(entries, analyser)
         self._small_talk = _small_talk(tag)
 
+    def nearest_line(self, text: str, name: str) -> str:
+        query = self._index.query(text)
+        return self._index.nearest_line(query, self._index.names.index(name)) if query is not None else ""
+
     def rank(self, text: str) -> list[tuple[str, Parts]]:
         query = self._index.query(text)
         return [(self._index.names[number], parts) for number, parts in self._index.rank(query)] if query else []
@@ -105,7 +134,8 @@ class _Engine:
         chat = self._small_talk.rank(query) if query is not None else []
         strength = ranked[0][1].score - (_SMALL_TALK_SHARE * chat[0][1].score if chat else 0.0)
         names = tuple(name for name, _ in ranked[:MAX_ALTERNATIVES])
-        return Guess(strength - _RIVALS_SHARE * rivals, strength, names)
+        scores = {name: parts.score for name, parts in ranked}
+        return Guess(strength - _RIVALS_SHARE * rivals, strength, names, scores)
 
     def guess(self, text: str) -> Guess | None:
         ranked = self.rank(text)

@@ -1,6 +1,6 @@
 """The self-check: what an index makes of its author's own lines that it has not seen. From it come the thresholds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -13,6 +13,8 @@ RIGHT_ANSWERS = 0.91
 # Of eight of ten with all lines, somewhat fewer remain while one in five is hidden.
 RIGHT_BUTTONS = 0.74
 STRANGERS_ANSWERED = 0.04
+# Buttons for a matter that nobody taught are a nuisance, and no wrong answer.
+STRANGERS_ASKED = 0.75
 MAX_BUTTONS = 3
 # How often lines, and intents, are hidden: a small set has few lines to learn from, a large one takes its time.
 _BY_SIZE = ((300, (5, 3)), (1_000, (3, 2)), (10**9, (2, 1)))
@@ -27,6 +29,13 @@ class Guess(Struct, frozen=True):
     confidence: float
     strength: float
     intents: tuple[str, ...]
+    # Of as many intents as were ranked, for whoever wants to know how far behind one was.
+    scores: Mapping[str, float] = {}
+
+    def margin_over(self, intent: str) -> float:
+        """How much better the best is than this intent."""
+        best = self.scores.get(self.intents[0], 0.0) if self.intents else 0.0
+        return best - self.scores.get(intent, 0.0)
 
 
 class Checked(Struct, frozen=True):
@@ -51,7 +60,7 @@ class Report(Struct, frozen=True):
     answer: float
     ask: float
     checked: tuple[Checked, ...] = ()
-    strangers: tuple[float, ...] = ()
+    strangers: tuple[Guess, ...] = ()
 
 
 Build = Callable[[Sequence[Entry]], Callable[[str], Guess | None]]
@@ -63,7 +72,7 @@ def self_check(entries: Sequence[Entry], build: Build, *, is_whole: bool = False
     Some of each are enough for thresholds; with `is_whole` every line is hidden once, so that each can be judged.
     """
     checked: list[Checked] = []
-    strangers: list[float] = []
+    strangers: list[Guess] = []
     total = sum(len(entry.lines) for entry in entries)
     hidden_lines, hidden_intents = (FOLDS, 3) if is_whole else next(folds for most, folds in _BY_SIZE if total <= most)
     each = total if is_whole else MAX_CHECKED // hidden_lines
@@ -80,19 +89,24 @@ def self_check(entries: Sequence[Entry], build: Build, *, is_whole: bool = False
             guess_of = build([entry for number, entry in enumerate(entries) if number % FOLDS != fold])
             left_out = [line for number, entry in enumerate(entries) if number % FOLDS == fold for line in entry.lines]
             found = (guess_of(line) for _, line in _spread([("", line) for line in left_out], each))
-            strangers += [guess.confidence for guess in found if guess is not None]
+            strangers += [guess for guess in found if guess is not None]
     return Report(*_thresholds(checked, strangers), tuple(checked), tuple(strangers))
 
 
-def _thresholds(checked: Sequence[Checked], strangers: Sequence[float]) -> tuple[float, float]:
+def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess]) -> tuple[float, float]:
     answer = _least([(one.guess.confidence, one.is_right) for one in checked], RIGHT_ANSWERS)
-    if strangers:
-        ranked = sorted(strangers, reverse=True)
-        answer = max(answer, ranked[int(len(ranked) * STRANGERS_ANSWERED)])
     ask = _least([(one.guess.strength, one.is_near) for one in checked], RIGHT_BUTTONS)
+    if strangers:
+        answer = max(answer, _exceeded_by([guess.confidence for guess in strangers], STRANGERS_ANSWERED))
+        ask = max(ask, _exceeded_by([guess.strength for guess in strangers], STRANGERS_ASKED))
     # A handful of lines proves little: then what most sets come to counts, too.
     proven = min(1.0, len(checked) / ENOUGH_LINES)
     return proven * answer + (1 - proven) * USUAL_ANSWER, proven * ask + (1 - proven) * USUAL_ASK
+
+
+def _exceeded_by(values: Sequence[float], share: float) -> float:
+    """The value that so many of the values exceed."""
+    return sorted(values, reverse=True)[int(len(values) * share)]
 
 
 def _least(guesses: Sequence[tuple[float, bool]], share: float) -> float:
