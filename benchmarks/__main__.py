@@ -17,6 +17,7 @@ from benchmarks.generator import allow_files, has_uvloop
 from benchmarks.growth import growth
 from benchmarks.herd import herd
 from benchmarks.idle import idle
+from benchmarks.matching import matching
 from benchmarks.options import QUICK, Options
 from benchmarks.redaction import redaction
 from benchmarks.tables import Table
@@ -28,6 +29,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "herd": herd,
     "growth": growth,
     "redaction": redaction,
+    "matching": matching,
 }
 
 
