@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.forms import example_of
@@ -135,7 +136,7 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)
 
 
-def _case(name: str, row: dict) -> Case:
+def _case(name: str, row: dict[str, Any]) -> Case:
     chance = random.Random(name)
     messages = row.get("messages") or [{"from": "visitor", "text": row["text"]}]
     case = Case(f"{name} {row.get('note', '')}", name.partition(":")[0], [], [], bool(row.get("preview")))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded, fold
@@ -60,6 +61,8 @@ _CVV = words(
     cvv cvv2 cvc cvc2 csc prufziffer prufnummer kartenprufnummer reverso dorso verso atras обороте ruckseite
 """
 )
+# What a number is, when this stands right before it.
+_OTHERS = NOT_CODE | words("bestellung bestellnummer rechnung auftrag factura fatura invoice ticket заказ")
 _SAYS_SELF = re.compile(r"\b(?:ich|i|i'll|i'm|let me|yo|voy|te|eu|vou|я)\b")
 _WHICH = re.compile(
     r"\b(?:what|which) (?:is |was |are |'s )?(?:the |your )?(?:[\w-]+ ){0,3}(?:pass\w*|pin|code|otp)"
@@ -129,7 +132,7 @@ def find_answers(asked: frozenset[str], folded: Folded) -> Iterator[Span]:
     if "name" in asked and len(tokens) == 2:
         tokens = tokens[1:]
     is_short = len(tokens) <= 14
-    for token in tokens if is_short else []:
+    for number, token in enumerate(tokens if is_short else []):
         value = token[0].strip(TRAILING + "(<[`")
         if "about" in asked and not any(sign.isalpha() for sign in value):
             continue
@@ -137,6 +140,7 @@ def find_answers(asked: frozenset[str], folded: Folded) -> Iterator[Span]:
             looks_secret(value, "about" not in asked)
             and (len(tokens) <= 6 or not value.isdigit() or is_digits(value, 4, 8))
             and not _is_date(value)
+            and not (value.isdigit() and number and tokens[number - 1][0].strip(TRAILING) in _OTHERS)
         ):
             found = True
             yield _span(token, value)
@@ -148,11 +152,15 @@ def find_answers(asked: frozenset[str], folded: Folded) -> Iterator[Span]:
     if three is not None:
         found = True
         yield Span(*three.span("value"), SecretKind.PASSWORD, "password.answer", _MASK)
-    number = re.fullmatch(r"\D{0,30}?(?P<value>\d+(?:[ -]\d+){1,7})\D{0,12}", low)
-    if number is not None and is_digits(number["value"], 4, 10) and not found and "about" not in asked:
+    groups = re.fullmatch(r"\D{0,30}?(?P<value>\d+(?:[ -]\d+){1,7})\D{0,12}", low)
+    if groups is not None and is_digits(groups["value"], 4, 10) and not found and "about" not in asked:
         found = True
-        yield Span(*number.span("value"), SecretKind.PASSWORD, "password.answer", _MASK)
-    if found or not is_short or "about" in asked:
+        yield Span(*groups.span("value"), SecretKind.PASSWORD, "password.answer", _MASK)
+    is_other = any(
+        token[0].isdigit() and before[0].strip(TRAILING) in _OTHERS
+        for before, token in pairwise(tokens if is_short else [])
+    )
+    if found or is_other or not is_short or "about" in asked or DOT in low:
         return
     plain = [token for token in tokens if not is_talk(token[0])]
     if (

@@ -7,7 +7,7 @@ from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded
 from chatserver.core.redaction.password_labels import WORD, may_have_label
 from chatserver.core.redaction.password_values import TRAILING, is_talk, looks_secret
-from chatserver.core.redaction.password_words import LABELS, PAIR_CUES
+from chatserver.core.redaction.password_words import LABELS, NOT_CODE, OTHER_IDS, PAIR_CUES
 from chatserver.core.redaction.spans import DOT, Span
 from chatserver.core.redaction.words import words
 
@@ -63,7 +63,8 @@ def find_across(
     words = folded.low.split()
     if not here and len(words) <= 2 and may_have_label(" ".join(tail.split()[-14:])):
         # "I'll send you my passcode", and then nothing but "830174".
-        for token in re.finditer(r"[^\s•]{3,60}", folded.low):
+        is_other = len(words) == 2 and words[0].strip(".:#") in OTHER_IDS | NOT_CODE
+        for token in re.finditer(r"[^\s•]{3,60}", folded.low) if not is_other else ():
             value = token[0].rstrip(TRAILING)
             is_handed = (
                 len(words) == 1 and value.isalpha() and not is_talk(value) and _HANDS_OVER.search(tail) is not None

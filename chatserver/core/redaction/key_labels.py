@@ -40,7 +40,7 @@ _OTHERS = words(
     package branch revision container layer blob tag primary foreign partition parcel shipment bestellung
     bestellnummer sendung sendungsnummer vorgang kunde kundennummer referenz prufsumme offentlicher offentliche
     offentlichen anfrage pedido seguimiento rastreo referencia cliente publica publico solicitud peticion factura
-    suma huella rastreamento rastreio publica chamado requisicao nota fiscal pix aleatoria boleto acesso-nfe
+    catastral suma huella rastreamento rastreio publica chamado requisicao nota fiscal pix aleatoria boleto acesso-nfe
     interbancaria заказ заказа трек коммит коммита хеш хэш публичныи открытыи открытого публичного запрос запроса
     событие клиента контрольная сумма отслеживания идентификатор
 """

@@ -98,12 +98,16 @@ def _of_setting(text: str, start: int, name: str, found: re.Match[str]) -> Span 
         return None
     value = found["value"] if is_quoted or is_xml else found["value"].split(";", 1)[0]
     is_password = _PASSWORD_FIELD.fullmatch(name) is not None
+    whole = value
     value = value.rstrip(TRAILING.replace("!", "").replace("?", "") if is_password else TRAILING)
-    if not value or is_stand_in(value) or value.lower() in PLAIN_VALUES:
+    # "[FILTERED]" is one with its bracket only.
+    if not value or is_stand_in(value) or (value != whole and is_stand_in(whole)) or value.lower() in PLAIN_VALUES:
         return None
     if "\n" in text[found.start() : found.start("value")] and re.match(r"[\w.-]*[:=]", value):
         return None
     place = found.start("value")
+    if is_password and parts.get("sep") == ":" and not is_quoted and _is_sentence(text, place, value):
+        return None
     before = text[max(0, start - 1) : start]
     is_line = before in {"", "\n"} and name.isascii() and not name[0].isupper()
     is_setting = (
@@ -133,6 +137,12 @@ def _of_setting(text: str, start: int, name: str, found: re.Match[str]) -> Span 
         if is_setting and is_identifier and len(value) >= 6 and says_secret(value) and not is_object(value)
         else None
     )
+
+
+def _is_sentence(text: str, place: int, value: str) -> bool:
+    """Words after a colon are no setting: what belongs to the password, the reader of sentences knows better."""
+    following = text[place + len(value) : place + len(value) + 2]
+    return value.lstrip("(").isalpha() and following[:1] == " " and following[1:].isalpha()
 
 
 def _is_value(value: str) -> bool:

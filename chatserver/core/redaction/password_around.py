@@ -13,8 +13,8 @@ from chatserver.core.redaction.randomness import is_object, is_stand_in
 from chatserver.core.redaction.spans import DOT, Span
 
 _BEFORE = re.compile(
-    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n•]{1,80})(?P=quote)|(?P<bare>[^\s•\"']{3,128}))[\"']?,?"
-    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|is|was|ist|war|es|era|e|\u2261|eh|это|are|-|=|as|als|como"
+    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n•]{1,80})(?P=quote)|(?<![^\s•\"'])(?P<bare>[^\s•\"']{3,128}))[\"']?,?"
+    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|is|was|ist|war|es|era|e|\u2261|eh|это|are|-|=|as|als|como|как"
     r"|в качестве|should be|sollte)\s{1,4})"
     r"(?:(?:now|also|still|jetzt|auch|noch|ahora|agora|сеичас)\s{1,4})?"
     r"(?:(?:my|the|our|his|her|your|mein|meine|das|die|der|unser|ihr|mi|la|el|tu|su|nuestra|minha|meu|a|o|nossa"
@@ -23,7 +23,29 @@ _BEFORE = re.compile(
     r"|login|sms|security|verification|account|google|whatsapp|код|code|codigo)[ -]{1,3}){0,2}\Z"
 )
 
-_IN_BRACKETS = re.compile(r"(?P<bare>[^\s•]{4,128})\s?[(\[]\s?(?:(?:my|the|mein|mi|minha|мои|is|that's)\s){0,2}\Z")
+_IN_BRACKETS = re.compile(
+    r"(?<![^\s•])(?P<bare>[^\s•]{4,128})\s?[(\[]\s?(?:(?:my|the|mein|mi|minha|мои|is|that's)\s){0,2}\Z"
+)
+
+# "tiger55, the password" at the end of a sentence.
+_APPOSED = re.compile(
+    r"(?:(?<!\S)(?P<other>[^\s•\"',]{5,60})\s(?:or|oder|o|ou|или)\s)?(?<!\S)(?P<bare>[^\s•\"',]{5,60})[,.]\s"
+    r"(?:(?:the|my|das|mein|la|mi|a|minha|мои)\s)?\Z"
+)
+_APPOSED_END = re.compile(
+    r"\s{0,3}(?:[.!?\n)]|\Z)|,?\s(?:i mean|mein\w? ich|quiero decir|quero dizer|digo|имею в виду)\b"
+)
+
+# The answer that opens an account as a password does.
+_SECRET_ANSWER = re.compile(
+    r"(?<!\w)(?:(?:security|secret) answer|answer (?:to|for|of) (?:\w{2,5} )?(?:security|secret) question"
+    r"|geheime antwort|sicherheitsantwort|antwort (?:auf|zu|zur|fur) (?:\w{2,6} )?sicherheitsfrage"
+    r"|respuesta (?:secreta|de seguridad)|respuesta (?:a|de) \w{2,3} pregunta (?:secreta|de seguridad)"
+    r"|resposta (?:secreta|de seguranca)|resposta (?:a|da|para a) (?:minha )?pergunta (?:secreta|de seguranca)"
+    r"|(?:секретныи|контрольныи) ответ|ответ на (?:\w{2,4} )?(?:секретныи|контрольныи) вопрос)"
+    r"(?:\s?(?:[:=-]|\u2261)|\s(?:is|ist|lautet|es|e|eh|это)(?=\s))\s{0,3}[\"']?"
+    r"(?P<value>[^\W_][\w'-]{1,40}(?: [^\W_][\w'-]{0,40}){0,2})[\"']?(?=\s*(?:[.,;!\n)]|\Z))"
+)
 
 REACH = 200
 
@@ -35,6 +57,8 @@ _NEAR_CHARS = 120
 _NEAR_TOKEN = re.compile(r"[^\s•]{1,80}")
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n|;\s|•")
+
+_MANAGERS = frozenset({"1password"})
 
 _ID = re.compile(r"[a-z]{1,4}-?\d{3,}(?:-\d+)*|\d+-\d+(?:-\d+)*|#.*|\+\d.*|[a-z]+_[a-z]+")
 
@@ -68,11 +92,31 @@ def near_label(low: str, label: re.Match[str], kind: Kind) -> Iterator[Span]:
                 break
             start = token.start() + token[0].index(value)
             value_end = _end_of_unmistakable(low, start, value, kind, previous)
-            if previous in OTHER_IDS or value_end is None:
+            if previous in OTHER_IDS or value_end is None or value in _MANAGERS:
                 continue
             yield Span(start, value_end, SecretKind.PASSWORD, "password.near", MASK)
             yield from chained(low, value_end, kind, label)
             return
+
+
+def secret_answers(low: str) -> Iterator[Span]:
+    """ "The answer to my security question is Rex"."""
+    for found in _SECRET_ANSWER.finditer(low):
+        if not any(is_talk(word) for word in found["value"].split()[:1]):
+            yield Span(*found.span("value"), SecretKind.PASSWORD, "password.secret_answer", MASK)
+
+
+def _apposed(low: str, label: re.Match[str]) -> Iterator[Span]:
+    """ "It was tiger55, the password."."""
+    begin = max(0, label.start() - REACH)
+    found = _APPOSED.search(low[begin : label.start()])
+    if found is None or _APPOSED_END.match(low, label.end()) is None:
+        return
+    for group in ("other", "bare"):
+        value = (found[group] or "").rstrip(TRAILING)
+        start = begin + found.start(group)
+        if value and _end_of_unmistakable(low, start, value, Kind.PASSWORD, "") is not None:
+            yield Span(start, start + len(value), SecretKind.PASSWORD, "password.reversed", MASK)
 
 
 def _end_of_unmistakable(low: str, start: int, value: str, kind: Kind, previous: str) -> int | None:
@@ -95,10 +139,15 @@ def _end_of_unmistakable(low: str, start: int, value: str, kind: Kind, previous:
 
 def before_label(low: str, label: re.Match[str], kind: Kind) -> Iterator[Span]:
     """ "hunter2 is my password"."""
+    border = low[max(0, label.start() - 1) : label.start()]
+    if not border.isspace() and border not in {"-", "(", "["}:
+        return
     begin = max(0, label.start() - REACH)
     found = _BEFORE.search(low[begin : label.start()])
     if found is None:
         found = _IN_BRACKETS.search(low[begin : label.start()])
+        if found is None and kind is Kind.PASSWORD:
+            yield from _apposed(low, label)
         if found is None or low[label.end() : label.end() + 1] not in ")]":
             return
     group = "quoted" if found.groupdict().get("quoted") else "bare"

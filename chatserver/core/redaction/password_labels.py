@@ -108,7 +108,7 @@ def kind_of(words: list[re.Match[str]], number: int) -> Kind | None:
             ["bus"],
             ["boarding"],
         )
-        return None if is_other or after[1:2] == ["atendimento"] else Kind.PASSWORD
+        return None if is_other or after[1:2] in (["atendimento"], ["fila"]) else Kind.PASSWORD
     near = {*before, *after}
     if word in PHRASE_LABELS:
         return Kind.PHRASE if near & CODE_KINDS or word.startswith(("passphrase", "mnemonic", "seed")) else None

@@ -24,6 +24,9 @@ NUMBER = re.compile(
 
 _PLAIN = re.compile(r"[^\W\d_][\w'’-]*")
 
+# "password = input(...)"
+_CALL = re.compile(r"[a-z_][\w.]{0,60}\(")
+
 _WORDS_ONLY = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){3,11}(?=\s*(?:[.;!?\n)]|\Z))")
 
 _CLAUSE_END = re.compile(r"\s*(?:[.,;:!?\n)(\"/|]|\Z)|\s+-{1,2}\s")
@@ -82,6 +85,13 @@ def value_at(
 def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.Match[str]) -> int | None:
     quoted = QUOTED.match(low, place)
     if quoted is not None:
+        if (
+            kind is Kind.CODE
+            and low[label.end() : label.end() + 1] in {'"', "'"}
+            and not is_digits(quoted["value"], 4, 8)
+        ):
+            # {"code": "invalid_request"}
+            return None
         words = quoted["value"].split()
         talk = sum(is_talk(word) for word in words)
         is_near = between >= Between.TO or place <= label.end() + 3
@@ -112,6 +122,9 @@ def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.
         return None
     if kind is Kind.CODE and not (between >= Between.IS and any(sign.isdigit() for sign in word) and len(word) <= 10):
         return None
+    if kind is Kind.CODE and re.fullmatch(r"\d{3}\W*", word):
+        # "code: 404"
+        return None
     if kind is Kind.PIN and not any(sign.isdigit() for sign in word):
         return None
     if looks_secret(word, between >= Between.IS):
@@ -127,6 +140,8 @@ def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.
         is_told = label[0] in _SHORT_LABELS or (label[0].startswith("парол") and plain[0].isascii())
         return plain.end() if is_near and (is_told or _CUE_NEXT.match(low, plain.end())) else None
     if kind in {Kind.PIN, Kind.CODE} or between is Between.NOTHING or not _PLAIN.match(low, place):
+        return None
+    if _CALL.match(low, place) and "=" in low[label.end() : place]:
         return None
     return _end_of_plain(low, place, between, kind, label)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from chatserver.core.redaction.password_words import STATE_WORDS
+from chatserver.core.redaction.password_words import NOUNS, STATE_WORDS
 
 # In a password these are common, in a sentence they end a word.
 TRAILING = ".,;:?)]}\"'*"
@@ -87,7 +87,10 @@ def is_talk(word: str) -> bool:
     """True for a word that speaks about a password: of the list, or in the form of a verb or a participle."""
     word = word.strip(TRAILING + "!-([\"'")
     return (
-        not word or word in STATE_WORDS or _PARTICIPLE.fullmatch(word) is not None or _EMAIL.fullmatch(word) is not None
+        not word
+        or word in STATE_WORDS
+        or (word not in NOUNS and _PARTICIPLE.fullmatch(word) is not None)
+        or _EMAIL.fullmatch(word) is not None
     )
 
 

@@ -54,6 +54,7 @@ tracking booking reservation reference store sku airline iata airport station va
 descuento rastreo rastreio rastreamento seguimiento barras postal pais area produto producto reserva error erro pedido
 convite referido fiscal ошибки ошибка ошибку товара скидки скидку промо трек отслеживания города региона страны валюты
 заказа бронирования купона приглашения подразделения активации-игры html css python js java source program line
+exito catastral lada foranea
 """)
 
 # Between a label and its value.
@@ -78,7 +79,8 @@ alte alten neuen aktuelles aktuell jetzt noch bei nummer para mi mis tu su el la
 nueva nuevo vieja antigua anterior actual ahora numero tarjeta en acceso minha meu minhas da do na no conta e-mail
 usuario nova antiga atual agora numero cartao app que eu uso от для моего мои моя моеи мое аккаунта аккаунту аккаунт
 почты почте почта учетки учетнои записи личного кабинета кабинет новыи старыи текущии у меня на сеичас номер карты
-карте сим вот
+карте сим вот glaub glaube glaub' ich denk denke meine wohl vielleicht perhaps maybe creo quizas acho talvez кажется
+вроде думаю наверное
 """)
 
 # Right after a label these speak about it; they are never its value. So do all words that chats are made of.
@@ -180,9 +182,23 @@ fiscal atendimento numero fila obrigatoria pfv vcs vc pra pro ta tava невер
 проблема проблемы ошибка ошибку письмо почту почта почте ссылка ссылку аккаунт аккаунта кабинет кабинета саит саите
 страница система поле символов символы букв буквы цифр цифры минимум максимум такои такого такои-то же другои другого
 тот-же любои никакои никакого ничего что-то все все всех раз раза опять снова постоянно всегда никогда вход входа лог
-логин логина номер кода карты телефон смс менеджер длиннее короче слишком менее более
+логин логина номер кода карты телефон смс менеджер длиннее короче слишком менее более keins keines никакои никакая
+creo acho glaub glaube denk denke vielleicht wohl quizas talvez perhaps кажется наверное думаю longer shorter stronger
+weaker older newer better worse bigger larger smaller langer kurzer starker schwacher
+
 """)
 
+# Nouns and names that end as a participle does, and that people take for passwords.
+NOUNS = words("""
+schmetterling schmetterlinge fruhling liebling sperling zwilling lehrling haeuptling hauptling pudding wedding darling
+sterling starling duckling lightning spring string viking morning evening earring herring sibling boeing
+butterfly dragonfly firefly family italy emily kelly sally molly polly holly billy willy dolly jelly belly lilly july
+monopoly assembly speed weed breed alfred manfred wilfred mohamed muhammed hundred avocado eldorado
+colorado dorado tornado soldado mercado helado leonardo granada cascada espada ensalada almohada escada
+salada camarada fernando orlando armando rolando nintendo comando cupido lido marido apelido vestido
+zeitung heizung wohnung vegetable constable wireless timeless крокодил журнал канал финал генерал адмирал
+сериал карнавал квартал михаил даниил самуил могила чернила испания германия британия румыния
+""")
 
 _TYPO_STEMS = (
     "password",
@@ -217,7 +233,7 @@ def _with_typos(labels: Iterable[str]) -> frozenset[str]:
     slips = words(
         """
     senah sneha ssenha senhaa senha- clvae calve- лпароль gaslo pasw0rd passw0rd p@ssword passwrod pasport- pssword
-    psswrd passwd
+    psswrd passwd paswrod pasowrd paswwrod passowrod pasaword
 """
     )
     return frozenset((set(labels) | made | slips) - _NOT_TYPOS - _PHRASES_NOT)
@@ -227,6 +243,8 @@ _PHRASES_NOT = words("password123")
 PASSWORD_LABELS = _with_typos(_PASSWORDS)
 PIN_LABELS = _PINS
 NEGATIONS = words("not no nao nicht kein keine не нет never nie nunca isn't wasn't")
+# "The password is from my wife."
+ORIGINS = words("from von vom de del do da от")
 # A phrase between a label and "is": "for my old router", "en la tarjeta".
 PREPOSITIONS = words(
     """

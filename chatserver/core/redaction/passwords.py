@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded
-from chatserver.core.redaction.password_around import REACH, before_label, near_label
+from chatserver.core.redaction.password_around import REACH, before_label, near_label, secret_answers
 from chatserver.core.redaction.password_labels import (
     MAX_LABELS,
     WORD,
@@ -30,6 +30,7 @@ from chatserver.core.redaction.password_words import (
     IS_WORDS,
     LABELS,
     NEGATIONS,
+    ORIGINS,
     PAIR_CUES,
     PREPOSITIONS,
     TO_WORDS,
@@ -48,9 +49,17 @@ _DASH = re.compile(r"\s{1,6}-{1,2}\s{1,6}")
 _PAREN = re.compile(r"\s{0,6}\([^)\n]{0,40}\)")
 
 # "from winter1 to spring2", "winter1 -> spring2"
-_FROM_TO = re.compile(
-    r"[^.!?\n]{0,24}?\s(?:from|von|de|desde|с|со)\s{1,3}[\"']?(?P<old>[^\s\"'•]{4,60})[\"']?\s{1,3}(?:to|auf|zu"
+_BOTH = (
+    r"\s(?:from|von|de|desde|с|со)\s{1,3}[\"']?(?P<old>[^\s\"'•]{4,60})[\"']?\s{1,3}(?:to|auf|zu"
     r"|a|por|para|pra|на)\s{1,3}[\"']?(?P<new>[^\s\"'•]{4,60})"
+)
+_FROM_TO = re.compile(rf"[^.!?\n]{{0,24}}?{_BOTH}")
+
+# Before its label: "changed from winter1 to spring2, and the password is rejected".
+_CHANGED = re.compile(
+    r"(?:(?<!\w)(?P<cue>changed|switched|updated|geandert|gewechselt|cambi[eo]\w?|troquei|mudei|alterei|смени\w{1,3}|поменя\w{1,3}"
+    rf"|измени\w{{1,3}})(?:\s(?:it|es|ihn|sie|la|ela|его))?)?{_BOTH}"
+    r"(?P<after>\s{1,3}(?:geandert|gewechselt|umgestellt|gesetzt))?"
 )
 
 _ARROW = re.compile(
@@ -74,6 +83,7 @@ _NAME = re.compile(r"[^\s/|;,]{1,80}(?:\s{0,3}[/|;,]\s{0,3}|\s{1,3}(?=\S))")
 def find_passwords(folded: Folded) -> Iterator[Span]:
     """Yields a span for each labelled secret in the text."""
     low = folded.low.replace("p/w", "pwd")
+    yield from secret_answers(low)
     if not may_have_label(low):
         return
     words = list(WORD.finditer(low))
@@ -82,6 +92,11 @@ def find_passwords(folded: Folded) -> Iterator[Span]:
         raise TooManyLabels
     for change in _ARROW.finditer(low) if labels and ">" in low else ():
         if looks_secret(change["old"], False) and looks_secret(change["new"], False) and not is_stand_in(change["new"]):
+            yield from _both(change)
+    for change in _CHANGED.finditer(low) if labels else ():
+        if (change["cue"] or change["after"]) and all(
+            any(map(str.isdigit, change[group])) and looks_secret(change[group], False) for group in ("old", "new")
+        ):
             yield from _both(change)
     for place, number in enumerate(labels):
         word = words[number]
@@ -158,6 +173,8 @@ def _value_place(low: str, place: int, kind: Kind) -> tuple[int, Between]:
             continue
         if word in IS_WORDS:
             between = max(between, Between.IS)
+        elif word in ORIGINS and between is Between.IS:
+            return place, Between.NOTHING
         elif word in NEGATIONS and between is Between.IS:
             is_negated = True
         elif word in TO_WORDS and between is not Between.IS:

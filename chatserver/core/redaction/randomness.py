@@ -59,10 +59,10 @@ def is_object(value: str) -> bool:
 
 def looks_random(value: str, least: int = 12) -> bool:
     """True for a value that nobody has thought up: long, of mixed signs, and not made of words."""
-    if len(value) < least or is_stand_in(value) or len(set(value)) < 6 or is_object(value):
+    if len(value) < least or len(set(value)) < 6 or is_stand_in(value) or is_object(value):
         return False
-    digits = sum(sign.isdigit() for sign in value)
-    if sum(sign.isalpha() for sign in value) < 2:
+    digits = sum(map(str.isdigit, value))
+    if sum(map(str.isalpha, value)) < 2:
         return False
     if digits == len(value) or (digits == 0 and not _has_mixed_case(value)):
         return False

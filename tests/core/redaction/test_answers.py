@@ -42,7 +42,19 @@ def test_the_answer_to_what_was_asked_is_masked(text):
     assert not any(value in shown for value in ("hunter2", "kitten", "21"))
 
 
-@pytest.mark.parametrize("text", ["why do you ask?", "I don't know", "no", "thanks", "anna@example.org", "12/05/2026"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why do you ask?",
+        "I don't know",
+        "no",
+        "thanks",
+        "anna@example.org",
+        "12/05/2026",
+        "order 482913",
+        "claro, ••••••••",
+    ],
+)
 def test_talk_is_no_answer(text):
     assert answered("What is your password?", text) == text
 

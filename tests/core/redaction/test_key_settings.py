@@ -58,3 +58,10 @@ def test_a_setting_without_a_secret_stays(text):
 def test_a_name_that_says_that_it_is_harmless_keeps_its_value(name):
     text = f"{name}={made('<b62:32>')}"
     assert shown(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["password=[FILTERED]", 'password_hash = "$2b$12$..."', "passphrase: violet umbrella forty kittens"]
+)
+def test_a_filled_mask_and_words_after_a_colon_are_no_setting(text):
+    assert shown(text) == text

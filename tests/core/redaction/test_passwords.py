@@ -35,6 +35,9 @@ def shown(text: str) -> str:
         "password (case sensitive): hunter2",
         "p/w hunter2",
         "the wifi key is hunter2",
+        "it was hunter2, the password.",
+        "ввожу hunter2 как пароль",
+        "Passwort war glaub ich hunter2",
     ],
 )
 def test_nothing_of_a_labelled_password_stays(text):
@@ -53,6 +56,8 @@ def test_codes_count_as_passwords(text):
         "I changed my password from winter1x to spring2x",
         "password: winter1x -> spring2x",
         "Passwort von winter1x auf spring2x geändert",
+        "changed from winter1x to spring2x and the password is still refused",
+        "habe es von winter1x auf spring2x geändert, das Passwort",
     ],
 )
 def test_an_old_password_goes_with_the_new_one(text):
@@ -76,6 +81,16 @@ def test_an_old_password_goes_with_the_new_one(text):
         "I never got the verification code",
         "where do I find the pin?",
         "the error code is 4821",
+        "code: 404 Not Found",
+        '{"code": "E1234"}',
+        "mi contraseña es de mi esposa",
+        "the password is from 2019",
+        'password = input("Password: ")',
+        "My password manager is 1Password 8.10.4",
+        "my password is longer than 72 bytes",
+        "la clave del éxito es la paciencia",
+        "I changed from iPhone12 to iPhone15 and the password is gone",
+        "the secret answer is not accepted",
         "see https://shop.example/password/reset",
     ],
 )
@@ -92,3 +107,22 @@ def test_more_labels_than_anybody_writes_are_refused():
     assert not list(find_passwords(fold("pin " * MAX_LABELS)))
     with pytest.raises(TooManyLabels):
         list(find_passwords(fold("pin " * (MAX_LABELS + 1))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the answer to my security question is Fido",
+        "Antwort auf die Sicherheitsfrage: Fido",
+        "respuesta secreta: Fido",
+        "minha resposta secreta é Fido",
+        "ответ на секретный вопрос: Fido",
+    ],
+)
+def test_the_answer_that_opens_an_account_is_a_password(text):
+    assert "Fido" not in shown(text)
+
+
+@pytest.mark.parametrize("word", ["butterfly", "lightning", "Schmetterling", "fernando", "tornado", "крокодил"])
+def test_a_noun_that_ends_as_a_participle_does_is_no_talk(word):
+    assert word not in shown(f"my password is {word}")
