@@ -25,6 +25,11 @@ _HANDS_OVER = re.compile(
     r"|schreib)\w*|hier (?:ist|kommt)|te paso|te mando|ahi va|aqui (?:esta|va)|le paso|esta es|vou te|segue"
     r"|ai vai|essa e|essa \u2261|\bвот\b|\bсеичас (?:пришлю|напишу|скину)|скину|держи|ловите"
 )
+# "my order is 48291734", "card 4012 8888": a number that its own word explains.
+_OTHER_NUMBER = re.compile(
+    r"(?<!\w)(?:card|order|ticket|invoice|tracking|karte\w*|bestell\w*|rechnung\w*|sendung\w*|tarjeta|pedido|factura"
+    r"|cartao|fatura|protocolo|карт\w*|заказ\w*|трек\w*)\b"
+)
 _STARTS = re.compile(
     r"\s*(?:is|was|ist|war|es|era|e|eh|это|-|=|:|/|\(|as|als|como|password|passwort|mein|my|mi|minha|мои)"
 )
@@ -81,6 +86,8 @@ def find_across(
         # "my pin is ••••••••", and then: "sorry, 5519".
         for token in re.finditer(r"[^\s•]{4,60}", folded.low):
             value = token[0].rstrip(TRAILING)
+            if value.isdigit() and _OTHER_NUMBER.search(folded.low, 0, token.start()):
+                continue
             if looks_secret(value, False) and (not value.isdigit() or len(value) <= 8):
                 here.append(
                     Span(token.start(), token.start() + len(value), SecretKind.PASSWORD, "password.corrected", DOT * 8)

@@ -50,3 +50,9 @@ def test_only_the_end_of_a_long_message_is_read_again_and_its_places_stay_right(
 
 def test_a_key_that_was_found_whole_is_found_once():
     assert across("my key is", key := made("ghp_<b62:36>")) == ([key], [])
+
+
+@pytest.mark.parametrize(("text", "count"), [("sorry, 5519", 1), ("my order is 48291734", 0), ("заказ 482913", 0)])
+def test_after_a_masked_pin_a_number_with_its_own_word_is_no_correction(text, count):
+    here, _ = find_across(fold("my pin is ••••••••"), fold(text), ())
+    assert len(here) == count
