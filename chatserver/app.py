@@ -34,9 +34,10 @@ from chatserver.realtime.pulse import beat
 from chatserver.realtime.sockets import Socket
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.services import signing_in
-from chatserver.services.ports import Clock, Context, Ids, Policy, build_workshop
+from chatserver.services.ports import Clock, Context, Ids, Policy, Workshop, build_workshop
 from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
+from chatserver.storage.thresholds import keep_thresholds, read_thresholds
 from chatserver.web.doors import Origins, guard
 from chatserver.web.health import Health
 from chatserver.web.metrics import Metrics
@@ -136,7 +137,17 @@ def build_context(
     settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
 ) -> Context:
     policy = policy_of(settings)
-    return Context(store, clock, ids, connections, policy, build_workshop(intents), require_rules(settings))
+    return Context(store, clock, ids, connections, policy, _workshop(settings, intents), require_rules(settings))
+
+
+def _workshop(settings: Settings, intents: IntentSet) -> Workshop:
+    folder = Path(settings.data)
+    known = read_thresholds(folder)
+    before = dict(known)
+    workshop = build_workshop(intents, known)
+    if known != before:
+        keep_thresholds(folder, known)
+    return workshop
 
 
 @contextlib.asynccontextmanager
@@ -298,7 +309,7 @@ async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) 
         notices[:] = [str(problem) for problem in loaded.problems]
         log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
     elif loaded.intents.version != ctx.workshop.intents.version:
-        ctx.workshop = await asyncio.to_thread(build_workshop, loaded.intents)
+        ctx.workshop = await asyncio.to_thread(_workshop, settings, loaded.intents)
         notices.clear()
         log.info("the intent files were reloaded, version %s", loaded.intents.version)
     else:

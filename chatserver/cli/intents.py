@@ -142,7 +142,7 @@ def why(settings: Settings, text: str, lang: str) -> None:
     workshop = _workshop(settings)
     matcher = workshop.matchers[workshop.intents.resolve(lang)]
     found = matcher.match(text)
-    report = matcher.report
+    report = matcher.thresholds
     click.echo(f"{found.verdict.value}: {found.intent or 'no intent'}, confidence {found.score:.2f}")
     click.echo(f"  answers from {report.answer:.2f}, asks back from a strength of {report.ask:.2f}")
     for reason in matcher.why(text):

@@ -1,12 +1,14 @@
 """What the use cases need from outside, as small protocols owned here, and the context that carries them."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from chatserver.core.chat import Chat
@@ -15,6 +17,7 @@ from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.triage.intents import Intent, IntentSet
 from chatserver.core.triage.matcher import Matcher
+from chatserver.core.triage.self_check import Thresholds
 
 T = TypeVar("T")
 
@@ -230,16 +233,33 @@ class Workshop(Struct, frozen=True):
     matchers: Mapping[str, Matcher]
 
 
-def build_workshop(intents: IntentSet) -> Workshop:
-    """Builds what is new: a language whose intents are those of the set before keeps its matcher."""
-    return Workshop(
-        intents, {tag: _matcher(tag, tuple(lang.intents.values())) for tag, lang in intents.languages.items()}
-    )
+def build_workshop(intents: IntentSet, known: MutableMapping[str, Thresholds] | None = None) -> Workshop:
+    """Builds the matchers. `known` are thresholds of earlier builds; those of new lines are put there.
+
+    A language whose intents are those of a set before keeps its matcher.
+    """
+    matchers: dict[str, Matcher] = {}
+    for tag, language in intents.languages.items():
+        lines = tuple(language.intents.values())
+        key = _key_of(tag, lines)
+        matchers[tag] = _matcher(tag, lines, (known or {}).get(key))
+        if known is not None:
+            known[key] = matchers[tag].thresholds
+    return Workshop(intents, matchers)
+
+
+# Another number when the matcher has changed so much that thresholds of before say nothing.
+_MATCHER = 1
+
+
+def _key_of(tag: str, intents: tuple[Intent, ...]) -> str:
+    said = [(intent.name, intent.title, intent.examples, intent.keywords) for intent in intents]
+    return hashlib.sha256(msgspec.json.encode([_MATCHER, tag, said])).hexdigest()[:20]
 
 
 @lru_cache(maxsize=16)
-def _matcher(tag: str, intents: tuple[Intent, ...]) -> Matcher:
-    return Matcher(intents, tag)
+def _matcher(tag: str, intents: tuple[Intent, ...], thresholds: Thresholds | None) -> Matcher:
+    return Matcher(intents, tag, thresholds)
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ COMPOUND = re.compile(
 )
 
 # Nobody writes that many by hand, and each costs time.
-MAX_LABELS = 800
+MAX_LABELS = 300
 
 
 class Between(IntEnum):

@@ -16,7 +16,7 @@ from chatserver.core.triage.features import Analyser, analyser
 from chatserver.core.triage.index import Entry, Index, Parts
 from chatserver.core.triage.intents import Intent
 from chatserver.core.triage.languages import knowledge_of
-from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, self_check
+from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, Thresholds, self_check
 from chatserver.core.triage.words import normalise
 
 
@@ -61,7 +61,8 @@ CLOSE = 0.03
 class Matcher:
     """An index of one language's intents; built once, then read-only."""
 
-    def __init__(self, intents: Iterable[Intent], tag: str = "en") -> None:
+    def __init__(self, intents: Iterable[Intent], tag: str = "en", thresholds: Thresholds | None = None) -> None:
+        """`thresholds` are those of an earlier check of the same lines; without them the lines are checked now."""
         self._intents = known = [intent for intent in intents if intent.examples]
         self._tag = tag
         self._analyser = analyser(tag)
@@ -69,18 +70,15 @@ class Matcher:
         self._exact = _exact_lines(known)
         self._refused = {normalise(line).strip(): intent.name for intent in known for line in intent.counter_examples}
         self._engine = _Engine(entries, self._analyser, tag)
-        self.report: Report = self_check(
-            [Entry(intent.name, tuple(intent.examples)) for intent in known],
-            lambda kept: _Engine(kept, self._analyser, tag).guess,
-        )
+        self.thresholds = thresholds or self._checked(is_whole=False).thresholds
 
     def conflicts(self) -> Conflicts:
         """Hides every line once; takes as many times as long as building."""
+        return conflicts_of(self._checked(is_whole=True).checked)
+
+    def _checked(self, *, is_whole: bool) -> Report:
         entries = [Entry(intent.name, tuple(intent.examples)) for intent in self._intents]
-        checked = self_check(
-            entries, lambda kept: _Engine(kept, self._analyser, self._tag).guess, is_whole=True
-        ).checked
-        return conflicts_of(checked)
+        return self_check(entries, lambda kept: _Engine(kept, self._analyser, self._tag).guess, is_whole=is_whole)
 
     def why(self, text: str) -> list[Reason]:
         """Returns the parts of the best intents' scores, and each one's line that is nearest."""
@@ -107,9 +105,9 @@ class Matcher:
             return Match(Verdict.ANSWER, exact, 1.0, tuple(near))
         score = round(max(0.0, guess.confidence), 4)
         is_close = len(ranked) > 1 and ranked[0][1].score - ranked[1][1].score < CLOSE
-        if guess.confidence >= self.report.answer and not is_close:
+        if guess.confidence >= self.thresholds.answer and not is_close:
             return Match(Verdict.ANSWER, best, score, tuple(near))
-        verdict = Verdict.ASK if guess.strength >= self.report.ask else Verdict.NONE
+        verdict = Verdict.ASK if guess.strength >= self.thresholds.ask else Verdict.NONE
         return Match(verdict, None, score, tuple(near))
 
 

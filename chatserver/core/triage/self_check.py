@@ -17,7 +17,7 @@ STRANGERS_ANSWERED = 0.04
 STRANGERS_ASKED = 0.75
 MAX_BUTTONS = 3
 # How often lines, and intents, are hidden: a small set has few lines to learn from, a large one takes its time.
-_BY_SIZE = ((300, (5, 3)), (1_000, (3, 2)), (10**9, (2, 1)))
+_BY_SIZE = ((300, (5, 3)), (10**9, (2, 1)))
 ENOUGH_LINES = 60
 USUAL_ANSWER = 0.4
 USUAL_ASK = 0.3
@@ -54,11 +54,17 @@ class Checked(Struct, frozen=True):
         return self.intent in self.guess.intents[:MAX_BUTTONS]
 
 
-class Report(Struct, frozen=True):
-    """`answer` and `ask` are the least values for a verdict; `strangers` come from the lines of hidden intents."""
+class Thresholds(Struct, frozen=True):
+    """The least confidence for an answer, and the least strength for asking back."""
 
     answer: float
     ask: float
+
+
+class Report(Struct, frozen=True):
+    """What was found; `strangers` come from the lines of hidden intents."""
+
+    thresholds: Thresholds
     checked: tuple[Checked, ...] = ()
     strangers: tuple[Guess, ...] = ()
 
@@ -90,10 +96,10 @@ def self_check(entries: Sequence[Entry], build: Build, *, is_whole: bool = False
             left_out = [line for number, entry in enumerate(entries) if number % FOLDS == fold for line in entry.lines]
             found = (guess_of(line) for _, line in _spread([("", line) for line in left_out], each))
             strangers += [guess for guess in found if guess is not None]
-    return Report(*_thresholds(checked, strangers), tuple(checked), tuple(strangers))
+    return Report(_thresholds(checked, strangers), tuple(checked), tuple(strangers))
 
 
-def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess]) -> tuple[float, float]:
+def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess]) -> Thresholds:
     answer = _least([(one.guess.confidence, one.is_right) for one in checked], RIGHT_ANSWERS)
     ask = _least([(one.guess.strength, one.is_near) for one in checked], RIGHT_BUTTONS)
     if strangers:
@@ -101,7 +107,9 @@ def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess]) -> tuple
         ask = max(ask, _exceeded_by([guess.strength for guess in strangers], STRANGERS_ASKED))
     # A handful of lines proves little: then what most sets come to counts, too.
     proven = min(1.0, len(checked) / ENOUGH_LINES)
-    return proven * answer + (1 - proven) * USUAL_ANSWER, proven * ask + (1 - proven) * USUAL_ASK
+    return Thresholds(
+        proven * answer + (1 - proven) * USUAL_ANSWER, proven * min(answer, ask) + (1 - proven) * USUAL_ASK
+    )
 
 
 def _exceeded_by(values: Sequence[float], share: float) -> float:

@@ -1,5 +1,5 @@
 from chatserver.core.triage.index import Entry
-from chatserver.core.triage.self_check import USUAL_ANSWER, USUAL_ASK, Guess, self_check
+from chatserver.core.triage.self_check import USUAL_ANSWER, USUAL_ASK, Guess, Thresholds, self_check
 
 
 def by_first_word(entries):
@@ -25,10 +25,10 @@ def test_of_lines_that_are_always_right_the_least_sure_one_is_enough():
     report = self_check(ENTRIES, by_first_word, is_whole=True)
     assert len(report.checked) == 480
     assert all(one.is_right and one.is_near for one in report.checked)
-    assert report.ask <= report.answer
+    assert report.thresholds.ask <= report.thresholds.answer
     # Lines of hidden intents are what it must not answer.
     sure = sorted(guess.confidence for guess in report.strangers)
-    assert report.answer >= sure[int(len(sure) * 0.9)]
+    assert report.thresholds.answer >= sure[int(len(sure) * 0.9)]
 
 
 def test_wrong_guesses_raise_the_threshold():
@@ -36,9 +36,12 @@ def test_wrong_guesses_raise_the_threshold():
         guess = by_first_word(entries)
         return lambda line: guess(line) if len(line) > 20 else Guess(len(line) / 100, len(line) / 100, ("other",))
 
-    assert self_check(ENTRIES, wrong_when_short).answer > self_check(ENTRIES, by_first_word).ask + 0.05
+    assert (
+        self_check(ENTRIES, wrong_when_short).thresholds.answer
+        > self_check(ENTRIES, by_first_word).thresholds.ask + 0.05
+    )
 
 
 def test_a_handful_of_lines_leaves_what_is_usual():
     report = self_check([Entry("a", ("a x",))], by_first_word)
-    assert (report.answer, report.ask) == (USUAL_ANSWER, USUAL_ASK)
+    assert report.thresholds == Thresholds(USUAL_ANSWER, USUAL_ASK)
