@@ -124,6 +124,8 @@ def find_cards(folded: Folded) -> Iterator[Span]:
     if not may_have_card(low):
         return
     for groups in _runs(low):
+        if sum(len(group[0]) for group in groups) < MIN_DIGITS:
+            continue
         run = _Run(groups)
         first = 0
         while first < len(groups):

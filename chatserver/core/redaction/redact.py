@@ -40,8 +40,7 @@ _MASK = DOT * 4
 _MASK_AFTER = re.compile(rf"[._:/=-]?{_MASK}")
 _MASKED_CARD = re.compile(rf"(?:\A|[^{DOT}]){_MASK} \d{{4}}")
 # A text whose masks uncover more is looked at so often again.
-_LOOKS = 3
-_LONG = 4_000
+_LOOKS = ((4_000, 3), (20_000, 1))
 # "One moment, please": no answer yet.
 _CHATTER = 40
 
@@ -130,8 +129,8 @@ def _kept(context: Context, folded: Folded, found: Iterable[Span]) -> list[Span]
 
 def _settled(context: Context, masked: Redacted, rules: Rules) -> Redacted:
     """Looks again at what is left: a mask may uncover what the first look took for a part of something else."""
-    # Each look costs as much as the first: a long text gets one.
-    for _ in range(_LOOKS if len(masked.text) <= _LONG else 1):
+    # Each look costs as much as the first.
+    for _ in range(next((looks for most, looks in _LOOKS if len(masked.text) <= most), 0)):
         folded = fold(masked.text)
         spans = _kept(context, folded, _detected(folded, rules))
         cuts = _over_masks(_cuts(folded, spans), masked.redactions)

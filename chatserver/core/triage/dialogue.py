@@ -72,14 +72,15 @@ def take_turn(here: Situation, state: BotState, text: str) -> Turn:
             return _act_on(here, replace(state, choices=()), chosen, None)
         if said == normalise(here.language.phrases["none_of_these"]):
             return _miss(here, replace(state, choices=()), None)
-    return _match(here, replace(state, choices=()), text)
+    return _match(here, replace(state, choices=()), text, has_asked=bool(state.choices))
 
 
-def _match(here: Situation, state: BotState, text: str) -> Turn:
+def _match(here: Situation, state: BotState, text: str, *, has_asked: bool) -> Turn:
     found = here.matcher.match(text)
     if found.verdict is Verdict.ANSWER and found.intent is not None:
         return _act_on(here, state, here.language.intents[found.intent], found.score)
-    if found.verdict is Verdict.ASK:
+    # Who does not press a button, and is not understood again, is not asked back for ever.
+    if found.verdict is Verdict.ASK and not has_asked:
         titles = [here.language.intents[near.intent].title for near in found.alternatives]
         buttons = (*titles, here.language.phrases["none_of_these"])
         asked = replace(state, choices=tuple(near.intent for near in found.alternatives))

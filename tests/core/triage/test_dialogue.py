@@ -76,6 +76,13 @@ def test_two_close_intents_are_asked_back_and_a_button_settles_it():
     assert texts(talk("where is my", "Parcel")) == ["Soon."]
 
 
+def test_nobody_is_asked_back_twice_in_a_row():
+    asked, again = talk("where is my"), talk("where is my", "where is my")
+    assert "[did_you_mean]" in texts(asked)
+    assert texts(again) == ["[rephrase]"]
+    assert talk("where is my", "where is my", "where is my", "where is my").handoff is HandoffReason.MISSED
+
+
 def test_denying_all_choices_is_a_miss_and_never_a_new_question():
     turn = talk("where is my", "[none_of_these]")
     assert (texts(turn), turn.state.misses, turn.state.choices) == (["[rephrase]"], 1, ())
