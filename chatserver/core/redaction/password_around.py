@@ -11,10 +11,12 @@ from chatserver.core.redaction.password_values import TRAILING, is_digits, is_ta
 from chatserver.core.redaction.password_words import CODE_KINDS, NOT_CODE, OTHER_IDS
 from chatserver.core.redaction.randomness import is_object, is_stand_in
 from chatserver.core.redaction.spans import DOT, Span
+from chatserver.core.redaction.words import words
 
 _BEFORE = re.compile(
     r"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n•]{1,80})(?P=quote)|(?<![^\s•\"'])(?P<bare>[^\s•\"']{3,128}))[\"']?,?"
-    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|is|was|ist|war|es|era|e|\u2261|eh|это|are|-|=|as|als|como|как"
+    r"\s{0,4}-{0,2}\s{0,4}(?<=\s)(?:(?:that'?s|this is|which is|que es|que era|que \u2261|is|was|ist|war|es|era"
+    r"|e(?=\s{1,4}(?:a|minha|meu|o|nossa|sua|seu)\s)|\u2261|eh|это|are|-|=|as|als|como|как"
     r"|в качестве|should be|sollte)\s{1,4})"
     r"(?:(?:now|also|still|jetzt|auch|noch|ahora|agora|сеичас)\s{1,4})?"
     r"(?:(?:my|the|our|his|her|your|mein|meine|das|die|der|unser|ihr|mi|la|el|tu|su|nuestra|minha|meu|a|o|nossa"
@@ -119,6 +121,11 @@ def _apposed(low: str, label: re.Match[str]) -> Iterator[Span]:
             yield Span(start, start + len(value), SecretKind.PASSWORD, "password.reversed", MASK)
 
 
+# The beginning or the end of a telephone number.
+_IN_NUMBER = re.compile(r"[ -]?\d")
+_PHONES = words("nummer number numero telefono telefone telefon phone handy celular movil номер телефон al ao an")
+
+
 def _end_of_unmistakable(low: str, start: int, value: str, kind: Kind, previous: str) -> int | None:
     if kind in {Kind.PIN, Kind.CODE} or previous in CODE_KINDS:
         least, most = (6, 8) if kind is Kind.CODE else (3, 8)
@@ -129,6 +136,9 @@ def _end_of_unmistakable(low: str, start: int, value: str, kind: Kind, previous:
             and number.end() >= start + len(value)
             and is_digits(number[0], least, most)
             and not is_year
+            and not _IN_NUMBER.match(low, number.end())
+            and not previous[-1:].isdigit()
+            and previous not in _PHONES
         ):
             return number.end()
         return None

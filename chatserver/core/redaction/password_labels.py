@@ -101,6 +101,8 @@ def kind_of(words: list[re.Match[str]], number: int) -> Kind | None:
         return Kind.PIN
     if word.startswith(("passphrase", "mnemonic", "seedphrase")):
         return Kind.PHRASE
+    if word in PASSWORD_LABELS and not {"frase", "phrase"}.isdisjoint(before):
+        return Kind.PHRASE
     if word in PASSWORD_LABELS or COMPOUND.fullmatch(word):
         is_other = (not NOT_CODE.isdisjoint(after[:3]) and word.startswith("clave")) or before[-1:] in (
             ["palabra"],

@@ -27,6 +27,8 @@ _PLAIN = re.compile(r"[^\W\d_][\w'’-]*")
 # "password = input(...)"
 _CALL = re.compile(r"[a-z_][\w.]{0,60}\(")
 
+_PLAIN_OR_NUMBER = re.compile(r"[^\W_][\w'’-]*")
+
 _WORDS_ONLY = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){3,11}(?=\s*(?:[.;!?\n)]|\Z))")
 
 _CLAUSE_END = re.compile(r"\s*(?:[.,;:!?\n)(\"/|]|\Z)|\s+-{1,2}\s")
@@ -48,6 +50,11 @@ _CHANGED = re.compile(
 # "pw ilovecats": whoever is in such a hurry leaves the verb out.
 _SHORT_LABELS = words("pw pwd passwd pswd псв")
 
+# A code that has come just now.
+_RECEIVED = re.compile(
+    r"received|got|texted|sent me|bekommen|erhalten|kam|llego|recibi|mandaron|chegou|recebi|mandaram"
+    r"|пришел|пришло|получил|прислали"
+)
 # Passwords for one program, which their makers print in groups.
 _GROUPS = re.compile(r"(?:[a-z0-9]{4}[ -]){3,7}[a-z0-9]{4}(?!\w)")
 
@@ -108,7 +115,7 @@ def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.
         return groups.end()
     if kind in {Kind.PIN, Kind.CODE}:
         number = NUMBER.match(low, place)
-        if number is not None and (kind is Kind.PIN or is_digits(number[0], 4 if between >= Between.IS else 6, 8)):
+        if number is not None and (kind is Kind.PIN or is_digits(number[0], _least_of_code(low, between, label), 8)):
             return number.end()
     token = _TOKEN.match(low, place)
     if token is None:
@@ -139,11 +146,21 @@ def _end_of_value(low: str, place: int, between: Between, kind: Kind, label: re.
         # Russian has no "is"; a Latin word in a Russian sentence is not of that sentence.
         is_told = label[0] in _SHORT_LABELS or (label[0].startswith("парол") and plain[0].isascii())
         return plain.end() if is_near and (is_told or _CUE_NEXT.match(low, plain.end())) else None
+    if between is Between.NOTHING and kind is Kind.PHRASE and (plain := _PLAIN.match(low, place)):
+        # "моё кодовое слово Незабудка"
+        is_alone = place <= label.end() + 3 and _CLAUSE_END.match(low, plain.end()) is not None
+        return plain.end() if is_alone and not is_talk(plain[0]) else None
     if kind in {Kind.PIN, Kind.CODE} or between is Between.NOTHING or not _PLAIN.match(low, place):
         return None
     if _CALL.match(low, place) and "=" in low[label.end() : place]:
         return None
     return _end_of_plain(low, place, between, kind, label)
+
+
+def _least_of_code(low: str, between: Between, label: re.Match[str]) -> int:
+    """How many digits a plain "code" must have; who has just received one tells it without "is"."""
+    has_come = _RECEIVED.search(low, max(0, label.start() - 30), label.start()) is not None
+    return 4 if between >= Between.IS or has_come else 6
 
 
 def _end_of_token(token: re.Match[str]) -> int:
@@ -161,7 +178,7 @@ def _end_of_plain(low: str, place: int, between: Between, kind: Kind, label: re.
     words: list[re.Match[str]] = []
     at = place
     while len(words) < 26:
-        word = _PLAIN.match(low, at)
+        word = (_PLAIN if kind is not Kind.PHRASE or not words else _PLAIN_OR_NUMBER).match(low, at)
         if word is None or (is_talk(word[0]) and kind is not Kind.PHRASE):
             break
         words.append(word)

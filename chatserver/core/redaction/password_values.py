@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
 _ORDINARY = re.compile(
     r"""
     [\W_]* (?:
-      \d+(?:[.,]\d+)?\s?(?:st|nd|rd|th|x|h|hs|hrs?|min|mins|minutes?|s|secs?|am|pm|uhr|k|gb|mb|tb|kb|ghz|mhz|px|pt|mm|cm|m|km|kg|g|mg|ml|l
+      \d+(?:[.,]\d+)?[\s-]?(?:st|nd|rd|th|x|h|hs|hrs?|min|mins|minutes?|s|secs?|am|pm|uhr|k|gb|mb|tb|kb|ghz|mhz|px|pt|mm|cm|m|km|kg|g|mg|ml|l
         |[a-z]?bit|byte|bytes|eur|euros?|usd|brl|rub|руб\w*|р|шт|и|го|ая|му|ыи|ои|ти|ми|х|раз\w*|мин\w*|час\w*|сек\w*|дн\w*|цифр\w*|символ\w*
         |er|ten|ter|te|er-jahre|stellig\w*|mal|fach|tage?|stunden?|o|a|os|as|ma|mo|va|vo|ra|ro|da|do|ta|to|digit\w*|char\w*|d|w|y|g|v|w|fps|bps|mbps)
     | [$€£r]+\$?\d[\d.,]*k? | \d[\d.,]*[€$£%°‰]

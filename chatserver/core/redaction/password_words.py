@@ -20,7 +20,8 @@ senna- пас пасом пасворд пасворда пасвордом па
 """)
 # Labels that a value must look like: digits, a few.
 _PINS = words("""
-pin pins pincode pinnummer pincodes nip puk tan mtan itan phototan chiptan apptan pushtan smstan otp totp cvv cvv2 cvc
+pin pins pincode pinnummer pincodes nip puk tan mtan mobiletan mobiltan itan phototan chiptan apptan pushtan smstan
+otp totp cvv cvv2 cvc
 cvc2 csc cid cvn geheimzahl geheimnummer pruefziffer prufziffer prufnummer kartenprufnummer kartenpruefnummer
 kartenprufziffer sicherheitsnummer einmalcode einmalpasswort einmalkennwort bestatigungscode sicherheitscode
 freischaltcode zugangscode verifizierungscode aktivierungscode authentifizierungscode entsperrcode smscode sms-code
@@ -85,6 +86,8 @@ usuario nova antiga atual agora numero cartao app que eu uso от для мое�
 
 # Right after a label these speak about it; they are never its value. So do all words that chats are made of.
 STATE_WORDS = words("""
+personlich privat pessoal sigilosa sigiloso particular personal privada privado confidencial личныи секретныи секрет
+таина intransferivel intransferible ubertragbar
 щас ща секунду секундочку минуту минутку момент подождите ждите ищу наиду посмотрю оператор оператора человек человека
 живои не-знаю хм ммм эм ага угу moment momento momentito mom hmm hm uh um second seconds sec sek sekunde augenblick
 aguardo aguarde espera espere segundo minuto gleich sofort human person agent agente atendente mitarbeiter
@@ -249,7 +252,7 @@ ORIGINS = words("from von vom de del do da от")
 PREPOSITIONS = words(
     """
     for of on to at in from under behind with by fur zu zum zur von vom bei beim auf im am an in aus mit hinter de
-    del da do das dos para en na no nas nos em con com para pra pro al ao que that which die das которыи которую что
+    del da do das dos para en na no nas nos em con com para pra pro al ao que q that which die das которыи которую что
     от для на в во с со из под к по у за
 """
 )
