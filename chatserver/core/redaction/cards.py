@@ -103,7 +103,7 @@ _BACK_CODE = re.compile(
 
 def find_back_codes(folded: Folded) -> Iterator[Span]:
     """Yields a span for each security code that is told by where it stands on the card."""
-    if not _BACK.search(folded.low):
+    if not folded.has_digits or not _BACK.search(folded.low):
         return
     if _CARD_WORD.search(folded.low):
         for found in _BACK_CODE.finditer(folded.low):
@@ -121,7 +121,7 @@ def may_have_card(low: str) -> bool:
 def find_cards(folded: Folded) -> Iterator[Span]:
     """Yields a span for each card number; its mask keeps the last four digits. Also the security code beside it."""
     low = folded.low
-    if not may_have_card(low):
+    if not folded.has_digits or not may_have_card(low):
         return
     for groups in _runs(low):
         if sum(len(group[0]) for group in groups) < MIN_DIGITS:
@@ -145,11 +145,20 @@ def find_cards(folded: Folded) -> Iterator[Span]:
             first = last + 1
 
 
+@lru_cache(maxsize=4096)
+def _tail_of(low: str) -> re.Match[str] | None:
+    """The number with which a message ends, or None."""
+    tail = _TAIL.search(low)
+    return None if tail is None or (tail.start() and low[tail.start() - 1].isalnum()) else tail
+
+
 def find_split_card(earlier: Sequence[Folded], folded: Folded) -> Iterator[tuple[int, Span]]:
     """Yields the parts of one number that was sent in several messages; `earlier` are the sender's, newest last.
 
     Each part comes with the index of its message in `earlier`, or -1 for the one at hand.
     """
+    if not folded.has_digits or _tail_of(earlier[-1].low) is None:
+        return
     head = _HEAD.match(folded.low)
     if head is None:
         return
@@ -159,8 +168,8 @@ def find_split_card(earlier: Sequence[Folded], folded: Folded) -> Iterator[tuple
     groups_here = [(head.end() + group.start(), head.end() + group.end(), group[0]) for group in run_here]
     tails: list[tuple[int, int, int, str]] = []
     for index in range(len(earlier) - 1, max(-1, len(earlier) - 4), -1):
-        tail = _TAIL.search(earlier[index].low)
-        if tail is None or (tail.start() and earlier[index].low[tail.start() - 1].isalnum()):
+        tail = _tail_of(earlier[index].low)
+        if tail is None:
             return
         groups = [
             (tail.start() + group.start(), tail.start() + group.end(), group[0])

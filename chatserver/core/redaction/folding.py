@@ -5,7 +5,6 @@ Detectors look at the folded text only; what they find is cut out of the origina
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 _SAME = {
     **dict.fromkeys("«»„“”‟″＂", '"'),
@@ -54,12 +53,34 @@ class _Table(dict[int, str]):
 _TABLE = _Table({point: chr(point) for point in range(128)})
 
 
-class Folded(NamedTuple):
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"[0-9]")
+
+
+class Folded:
     """`text` keeps the case, `low` does not; both are as long as each other."""
 
-    text: str
-    low: str
-    places: list[int] | None
+    __slots__ = ("_has_digits", "_words", "low", "places", "text")
+
+    def __init__(self, text: str, low: str, places: list[int] | None) -> None:
+        self.text = text
+        self.low = low
+        self.places = places
+        self._words: list[str] | None = None
+        self._has_digits: bool | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The words of `low`; several detectors ask for them."""
+        if self._words is None:
+            self._words = _WORD.findall(self.low)
+        return self._words
+
+    @property
+    def has_digits(self) -> bool:
+        if self._has_digits is None:
+            self._has_digits = _DIGIT.search(self.low) is not None
+        return self._has_digits
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Returns the place in the original of what stands at `[start, end)` here."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded
@@ -37,12 +38,18 @@ _STARTS = re.compile(
 
 def is_open(before: Folded, folded: Folded) -> bool:
     """True when the two may belong together: a label at the end of the one, or at the beginning of the other."""
-    last = WORD.findall(before.low[-_TAIL_CHARS:])[-12:]
-    if not LABELS.isdisjoint(last) or not _KEY_CUES.isdisjoint(last) or not PAIR_CUES.isdisjoint(last):
-        return True
-    if "-----begin" in before.low or before.low.rstrip()[-1:] in {"/", ":", "="}:
+    if _ends_open(before.low):
         return True
     return len(before.low) <= 80 and _STARTS.match(folded.low) is not None and may_have_label(folded.low[:80])
+
+
+@lru_cache(maxsize=4096)
+def _ends_open(low: str) -> bool:
+    """True for a message whose end may want a value. It is looked at again with each message after it."""
+    last = WORD.findall(low[-_TAIL_CHARS:])[-12:]
+    if not LABELS.isdisjoint(last) or not _KEY_CUES.isdisjoint(last) or not PAIR_CUES.isdisjoint(last):
+        return True
+    return "-----begin" in low or low.rstrip()[-1:] in {"/", ":", "="}
 
 
 def find_across(

@@ -42,7 +42,7 @@ def find_pairs(folded: Folded) -> Iterator[Span]:
         for found in _SLASHED.finditer(low):
             if _USER_NAME.search(found["name"]) and _is_mixed(found["value"].rstrip(TRAILING)):
                 yield from _span(found, "password.pair")
-    if PAIR_CUES.isdisjoint(_WORD.findall(low)):
+    if PAIR_CUES.isdisjoint(folded.words):
         return
     for cue in _WORD.finditer(low):
         if cue[0] in PAIR_CUES:

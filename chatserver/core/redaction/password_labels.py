@@ -54,7 +54,11 @@ _TWO_WORDS = {
 
 def may_have_label(low: str) -> bool:
     """False only for a text that no label stands in."""
-    words = WORD.findall(low)
+    return have_label(low, WORD.findall(low))
+
+
+def have_label(low: str, words: list[str]) -> bool:
+    """The same for a text whose words are known."""
     return not LABELS.isdisjoint(words) or (any(stem in low for stem in _STEMS) and any(map(_is_compound, words)))
 
 

@@ -16,11 +16,11 @@ from chatserver.core.redaction.password_labels import (
     Between,
     Kind,
     TooManyLabels,
+    have_label,
     is_in_address,
     is_label,
     is_repeated,
     kind_of,
-    may_have_label,
 )
 from chatserver.core.redaction.password_places import MASK, chained, value_at
 from chatserver.core.redaction.password_values import TRAILING, is_talk, looks_secret
@@ -84,7 +84,7 @@ def find_passwords(folded: Folded) -> Iterator[Span]:
     """Yields a span for each labelled secret in the text."""
     low = folded.low.replace("p/w", "pwd")
     yield from secret_answers(low)
-    if not may_have_label(low):
+    if not have_label(low, folded.words if low is folded.low else WORD.findall(low)):
         return
     words = list(WORD.finditer(low))
     labels = [number for number, word in enumerate(words) if is_label(word[0])]
