@@ -10,7 +10,9 @@ from msgspec import Struct
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.answers import asked_for, asks_other, find_answers
-from chatserver.core.redaction.cards import find_back_codes, find_cards, find_split_card, names_card, names_other_number
+from chatserver.core.redaction.card_labels import names_card, names_other_number
+from chatserver.core.redaction.card_splits import find_split_card
+from chatserver.core.redaction.cards import find_back_codes, find_cards
 from chatserver.core.redaction.cuts import Cut, apply_cuts
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.redaction.folding import Folded, fold

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatserver.core.redaction.card_ranges import brand_of
-from chatserver.core.redaction.cards import find_back_codes, find_cards, find_split_card, is_card, names_other_number
+from chatserver.core.redaction.cards import find_back_codes, find_cards, is_card
 from chatserver.core.redaction.folding import fold
 from tests.core.redaction.masked import masked
 
@@ -109,31 +109,3 @@ def test_a_code_is_known_by_where_it_stands_on_the_card(text):
 
 def test_three_digits_that_stand_nowhere_are_no_code():
     assert masked(find_back_codes, "I will be back in room 562") == "I will be back in room 562"
-
-
-def split(*texts: str) -> list[tuple[int, str]]:
-    *earlier, last = map(fold, texts)
-    return [(index, span.mask) for index, span in find_split_card(earlier, last)]
-
-
-def test_a_number_in_several_messages_is_put_together():
-    assert split("4111 1111", "1111 1111") == [(0, "••••"), (-1, "•••• 1111")]
-    assert split("4111", "1111", "1111 1111") == [(0, "••••"), (1, "••••"), (-1, "•••• 1111")]
-
-
-@pytest.mark.parametrize("texts", [("4111 1111", "1111 1112"), ("order 4111 1111", "1111 1111"), ("4111 1111", "hi")])
-def test_numbers_that_make_no_card_together_stay(texts):
-    assert split(*texts) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "is_other"),
-    [
-        ("what is your order number?", True),
-        ("my tracking number is", True),
-        ("what is your card number?", False),
-        ("hello", False),
-    ],
-)
-def test_a_message_may_say_that_a_number_is_no_card(text, is_other):
-    assert names_other_number(fold(text).low) is is_other
