@@ -236,7 +236,7 @@ class Workshop(Struct, frozen=True):
 def build_workshop(intents: IntentSet, known: MutableMapping[str, Thresholds] | None = None) -> Workshop:
     """Builds the matchers. `known` are thresholds of earlier builds; those of new lines are put there.
 
-    A language whose intents are those of a set before keeps its matcher.
+    Lines that were checked before are not checked again, which is what takes the time.
     """
     matchers: dict[str, Matcher] = {}
     for tag, language in intents.languages.items():

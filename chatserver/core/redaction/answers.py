@@ -72,13 +72,9 @@ _KEY_WORDS = words("key keys token secret apikey schlussel llave chave segredo s
 _SHORT = 60
 
 
-class Question(tuple[str, ...]):
-    """The labels of a question; empty when it asks for nothing secret."""
-
-
 @lru_cache(maxsize=4096)
 def asked_for(text: str) -> frozenset[str]:
-    """Returns what a message asks for: some of "password", "code", "key"."""
+    """Returns what a message asks for: "password" and "key", and how: "three" digits, a "name" too, only "about" it."""
     low = fold(text).low
     words = frozenset(_WORD.findall(low))
     found = set()

@@ -29,6 +29,9 @@ _CALL = re.compile(r"[a-z_][\w.]{0,60}\(")
 
 _PLAIN_OR_NUMBER = re.compile(r"[^\W_][\w'’-]*")
 
+_BLANK = re.compile(r" (?=\w)")
+_BLANK_IN_PHRASE = re.compile(r"[ ,]{1,2}(?=\w)")
+
 _WORDS_ONLY = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){3,11}(?=\s*(?:[.;!?\n)]|\Z))")
 
 _CLAUSE_END = re.compile(r"\s*(?:[.,;:!?\n)(\"/|]|\Z)|\s+-{1,2}\s")
@@ -183,7 +186,7 @@ def _end_of_plain(low: str, place: int, between: Between, kind: Kind, label: re.
             break
         words.append(word)
         at = word.end()
-        blank = re.compile(r"[ ,]{1,2}(?=\w)" if kind is Kind.PHRASE else r" (?=\w)").match(low, at)
+        blank = (_BLANK_IN_PHRASE if kind is Kind.PHRASE else _BLANK).match(low, at)
         if blank is None:
             break
         at = blank.end()

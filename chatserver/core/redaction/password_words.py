@@ -239,10 +239,9 @@ def _with_typos(labels: Iterable[str]) -> frozenset[str]:
     psswrd passwd paswrod pasowrd paswwrod passowrod pasaword
 """
     )
-    return frozenset((set(labels) | made | slips) - _NOT_TYPOS - _PHRASES_NOT)
+    return frozenset((set(labels) | made | slips) - _NOT_TYPOS)
 
 
-_PHRASES_NOT = words("password123")
 PASSWORD_LABELS = _with_typos(_PASSWORDS)
 PIN_LABELS = _PINS
 NEGATIONS = words("not no nao nicht kein keine не нет never nie nunca isn't wasn't")

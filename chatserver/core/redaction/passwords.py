@@ -1,7 +1,7 @@
 """Passwords, PINs and one-time codes that a label gives away, in the five languages. Nothing of the value is kept.
 
 Each label is looked at once: what stands between it and the next words says how plain its value may be. After a colon
-a word is enough, after "is" it must end the clause, and with nothing between only what no word looks like counts.
+a word is enough, after "is" one that does not speak about passwords, with nothing between only what no word looks like.
 """
 
 import re

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction import redact as door
-from chatserver.core.redaction.findings import SecretKind
+from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.redaction.key_formats import FORMATS
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import WITHHELD, Context, Redacted, Said, redact, redact_line
@@ -104,8 +104,9 @@ def test_a_detector_that_fails_withholds_the_whole_text(monkeypatch):
         raise ValueError(folded.text)
 
     monkeypatch.setattr(door, "DETECTORS", (*door.DETECTORS, failing))
-    assert cleaned("password: hunter2") == Redacted(WITHHELD)
-    assert cleaned("hello") == Redacted(WITHHELD)
+    told = (Redaction(SecretKind.OTHER, 0, len(WITHHELD), "withheld"),)
+    assert cleaned("password: hunter2") == Redacted(WITHHELD, told)
+    assert cleaned("hello") == Redacted(WITHHELD, told)
 
 
 def test_short_fields_go_through_the_same_door():
