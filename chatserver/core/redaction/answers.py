@@ -74,7 +74,7 @@ _SHORT = 60
 
 @lru_cache(maxsize=4096)
 def asked_for(text: str) -> frozenset[str]:
-    """Returns what a message asks for: "password" and "key", and how: "three" digits, a "name" too, only "about" it."""
+    """Returns what a message asks for: "password" and "key", or how: "three" digits, a "name", just "about" it."""
     low = fold(text).low
     words = frozenset(_WORD.findall(low))
     found = set()

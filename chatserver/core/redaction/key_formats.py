@@ -1,4 +1,4 @@
-"""Key formats as vendors document or issue them: the rule's name, and the form, which is also its example (see `forms`).
+"""Key formats as vendors issue them: the rule's name, and the form, which is also its example (see `forms`).
 
 The first part of the name is the vendor. Public identifiers (Stripe's `pk_`, Mapbox' `pk.`, AWS ids) have no row.
 """
