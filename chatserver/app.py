@@ -34,7 +34,8 @@ from chatserver.realtime.pulse import beat
 from chatserver.realtime.sockets import Socket
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.services import signing_in
-from chatserver.services.ports import Clock, Context, Ids, Policy, Workshop, build_workshop
+from chatserver.services.ports import Clock, Context, Ids, Policy
+from chatserver.services.workshop import Workshop, build_workshop
 from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
 from chatserver.storage.thresholds import keep_thresholds, read_thresholds
@@ -44,6 +45,7 @@ from chatserver.web.metrics import Metrics
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
+from chatserver.web.status_feed import watch_problems
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +195,7 @@ async def running(
             server.eio.look_after(),
             beat(ctx, publisher, wake),
             _watch_intents(settings, ctx, notices),
+            watch_problems(ctx, settings.status_feed),
             end_dead_sessions(ctx, server, connections),
         ):
             # What was built at the start lives as long as the process: keep the collector from walking it.
@@ -309,7 +312,8 @@ async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) 
         notices[:] = [str(problem) for problem in loaded.problems]
         log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
     elif loaded.intents.version != ctx.workshop.intents.version:
-        ctx.workshop = await asyncio.to_thread(_workshop, settings, loaded.intents)
+        workshop = await asyncio.to_thread(_workshop, settings, loaded.intents)
+        ctx.workshop = workshop.after(ctx.workshop)
         notices.clear()
         log.info("the intent files were reloaded, version %s", loaded.intents.version)
     else:

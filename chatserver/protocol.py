@@ -53,6 +53,8 @@ class StartChat(Command):
     page: PageFields | None = None
     details: dict[ShortText, ShortText] | None = None
     token: Token | None = None
+    # An IANA time zone, such as Europe/Berlin; one that is not known counts as none.
+    zone: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class ResumeChat(Command):

@@ -49,6 +49,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         "feedback@example.com"
     )
     status_page: Annotated[str, Meta(description="Status page that the bot points to.")] = "https://status.example.com"
+    status_feed: Annotated[
+        str,
+        Meta(
+            description="Address of the status page's unresolved incidents, such as"
+            " https://status.example.com/api/v2/incidents/unresolved.json. The bot tells them before it asks. Empty: none."
+        ),
+    ] = ""
     redaction_rules: Annotated[
         str, Meta(description="File with redaction rules of your own, and shipped ones switched off. Empty: none.")
     ] = ""

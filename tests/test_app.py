@@ -27,7 +27,7 @@ async def test_a_taken_port_is_an_os_error_and_nothing_stays_open(server, tmp_pa
 
 async def test_broken_intents_stop_the_start(tmp_path):
     (tmp_path / "intents").mkdir()
-    with pytest.raises(WrongIntents, match=r"bot\.yaml"):
+    with pytest.raises(WrongIntents, match=r"bot\.yml"):
         async with running(Settings(port=0, data=str(tmp_path / "d"), intents=str(tmp_path / "intents"))):
             pass
 
@@ -37,7 +37,7 @@ async def test_changed_intents_are_used_and_broken_ones_are_not(tmp_path):
     shutil.copytree(ROOT / "intents", folder)
     settings = Settings(port=0, data=str(tmp_path / "data"), intents=str(folder))
     async with serving(settings) as server, aiohttp.ClientSession(server.url) as http:
-        file = folder / "en/smalltalk.yaml"
+        file = folder / "en/smalltalk.yml"
         good = file.read_text()
         before = server.ctx.workshop.intents.version
 
@@ -46,7 +46,7 @@ async def test_changed_intents_are_used_and_broken_ones_are_not(tmp_path):
             await asyncio.sleep(0.05)
         assert server.ctx.workshop.intents.version == before
         notices = (await (await http.get("/readyz")).json())["notices"]
-        assert any("smalltalk.yaml" in notice and "Did you mean 'title'?" in notice for notice in notices)
+        assert any("smalltalk.yml" in notice and "Did you mean 'title'?" in notice for notice in notices)
 
         file.write_text(good)
         while (await (await http.get("/readyz")).json())["notices"]:
@@ -70,7 +70,7 @@ async def test_a_folder_that_is_replaced_is_watched_again(tmp_path, monkeypatch)
         await asyncio.sleep(0.3)
         (tmp_path / "new").rename(folder)
         await asyncio.sleep(0.5)
-        file = folder / "en/smalltalk.yaml"
+        file = folder / "en/smalltalk.yml"
         file.write_text(file.read_text() + "\n# changed\n")
         while server.ctx.workshop.intents.version == before:
             await asyncio.sleep(0.05)
@@ -97,6 +97,6 @@ async def test_stopping_waits_for_nobody_who_is_connected(tmp_path):
 
 
 def test_what_travels_with_the_program_is_found():
-    assert (bundled("intents") / "bot.yaml").is_file()
+    assert (bundled("intents") / "bot.yml").is_file()
     assert (bundled("static") / "widget.js").is_file()
     assert bundled("docs") == Path(ROOT / "docs")

@@ -15,7 +15,7 @@ def test_the_ten_minutes_to_a_new_intent(tmp_path):
     block = textwrap.dedent(re.search(r"```yaml\n(.*?)```", text, re.DOTALL)[1]).rstrip()
     question = re.search(r"then type `([^`]+)`", text)[1]
     shutil.copytree(ROOT / "intents", tmp_path / "intents")
-    file = tmp_path / "intents/en/faq.yaml"
+    file = tmp_path / "intents/en/faq.yml"
     file.write_text(file.read_text().rstrip() + "\n\n" + textwrap.indent(block, "  ") + "\n")
     arguments = ["--intents", str(tmp_path / "intents")]
     check = CliRunner().invoke(main, ["intents", "check", *arguments])

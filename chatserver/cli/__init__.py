@@ -4,6 +4,7 @@ import click
 
 from chatserver.cli.agents import agents
 from chatserver.cli.generate import generate
+from chatserver.cli.incidents import incidents
 from chatserver.cli.intents import intents
 from chatserver.cli.maintenance import backup, check, restore
 from chatserver.cli.redact import redact
@@ -16,5 +17,5 @@ def main() -> None:
     """A live-chat server: a bot at the door, people behind it."""
 
 
-for command in (serve, init, agents, intents, redact, backup, restore, check, generate):
+for command in (serve, init, agents, incidents, intents, redact, backup, restore, check, generate):
     main.add_command(command)

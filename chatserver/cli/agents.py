@@ -1,27 +1,20 @@
 """`chatserver agents`: who may sign in to the console. Works beside a running server."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from chatserver.app import RandomIds, SystemClock, build_context
+from chatserver.cli.beside import run_beside
 from chatserver.cli.options import with_settings
 from chatserver.core.text import require_line
-from chatserver.core.triage.intents import IntentSet
-from chatserver.realtime.connections import Connections
 from chatserver.services import signing_in, views
 from chatserver.services.ports import Context
 from chatserver.settings import Settings
-from chatserver.storage import open_store
 from chatserver.web.passwords import ArgonPasswords
 
 T = TypeVar("T")
-# Agents are managed without the bot, even when its files are broken.
-NO_INTENTS = IntentSet("en", {}, {})
 
 
 @click.group()
@@ -86,15 +79,8 @@ def _password(from_stdin: bool) -> str:
 
 
 def _run(settings: Settings, work: Callable[[Context, ArgonPasswords], Awaitable[T]]) -> T:
-    async def run() -> T:
-        ids = RandomIds()
-        store = open_store(Path(settings.data), ids.short, as_server=False)
-        hasher = ArgonPasswords()
-        try:
-            ctx = build_context(settings, store, NO_INTENTS, Connections(), SystemClock(), ids)
-            return await work(ctx, hasher)
-        finally:
-            store.close()
-            hasher.close()
-
-    return asyncio.run(run())
+    hasher = ArgonPasswords()
+    try:
+        return run_beside(settings, lambda ctx: work(ctx, hasher))
+    finally:
+        hasher.close()

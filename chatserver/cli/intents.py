@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 import msgspec
 
-from chatserver.app import intents_folder
+from chatserver.app import SystemClock, intents_folder
 from chatserver.cli.options import with_settings
-from chatserver.core.triage.dialogue import Reply, Situation, greet, take_turn
 from chatserver.core.triage.intents import nearest_tag
 from chatserver.core.triage.matcher import Matcher
-from chatserver.core.triage.state import BotState
+from chatserver.core.triage.turn import Reply
 from chatserver.intent_files import Severity, load_intents
 from chatserver.intent_files.lines import read_lines
-from chatserver.services.ports import Workshop, build_workshop
+from chatserver.services.rehearsal import Rehearsal
+from chatserver.services.workshop import Workshop, build_workshop
 from chatserver.settings import Settings
 
 # The worst are what an author mends first.
@@ -54,9 +54,8 @@ def check(settings: Settings) -> None:
 @with_settings("intents")
 def try_bot(settings: Settings, lang: str) -> None:
     """Talk to the bot in the terminal; an empty line ends it. Changed files are used at once."""
-    workshop = _workshop(settings)
-    state, details = BotState(), dict[str, str]()
-    _show(settings, greet(workshop.intents.languages[workshop.intents.resolve(lang)]))
+    rehearsal = Rehearsal(_workshop(settings), lang, SystemClock().now())
+    _show(settings, rehearsal.greet())
     while True:
         try:
             text = input("you> ").strip()
@@ -69,19 +68,16 @@ def try_bot(settings: Settings, lang: str) -> None:
             for problem in loaded.problems:
                 click.echo(str(problem), err=True)
             click.echo("(the last good files stay in force)", err=True)
-        elif loaded.intents.version != workshop.intents.version:
-            workshop = build_workshop(loaded.intents)
-        language = workshop.intents.languages[workshop.intents.resolve(lang)]
-        here = Situation(language, workshop.matchers[language.tag], workshop.intents, details)
-        turn = take_turn(here, state, text)
-        state, details = turn.state, {**details, **turn.details}
+        elif loaded.intents.version != rehearsal.workshop.intents.version:
+            rehearsal.take_over(build_workshop(loaded.intents))
+        turn = rehearsal.say(text)
         for reply in turn.replies:
             _show(settings, reply)
         why = turn.intent or "no intent"
         score = f", score {turn.score:.2f}" if turn.score is not None else ""
         click.secho(f"     [{why}{score}]", dim=True)
         if turn.handoff is not None:
-            click.secho(f"     [handed off: {turn.handoff}; details: {details}]", dim=True)
+            click.secho(f"     [handed off: {turn.handoff}; details: {rehearsal.details}]", dim=True)
             return
 
 

@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 
 _ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed)
-_ANYWHERE_OPEN = (*_ALWAYS, ev.MessagePosted, ev.DetailsCollected)
+_ANYWHERE_OPEN = (*_ALWAYS, ev.MessagePosted, ev.DetailsCollected, ev.LanguageChanged)
 
 
 def _staying(status: Status, *kinds: type[Event]) -> dict[type[Event], Status]:
@@ -42,17 +42,19 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
         ev.ChatClosed: Status.CLOSED,
     },
     Status.QUEUED: {
-        **_staying(Status.QUEUED, ev.OfferMade, ev.OfferEnded),
+        **_staying(Status.QUEUED, ev.BotStepped, ev.TicketOffered, ev.OfferMade, ev.OfferEnded),
+        ev.TicketOpened: Status.TICKET,
         ev.AgentAssigned: Status.ASSIGNED,
         ev.ChatClosed: Status.CLOSED,
     },
     Status.ASSIGNED: {
         **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased),
         ev.ChatQueued: Status.QUEUED,
+        ev.TicketOpened: Status.TICKET,
         ev.ChatHandedBack: Status.BOT,
         ev.ChatClosed: Status.CLOSED,
     },
-    # Nothing leads here yet: a ticket is the same chat that goes on by e-mail.
+    # A ticket is the same chat that goes on by e-mail.
     Status.TICKET: {
         **_staying(Status.TICKET),
         ev.AgentAssigned: Status.ASSIGNED,
@@ -73,6 +75,13 @@ class Offer(Struct, frozen=True):
     offer_id: str
     agent: AgentRef
     expires_at: datetime
+
+
+class Ticket(Struct, frozen=True):
+    """Where the answer goes, and until when."""
+
+    address: str
+    due_at: datetime
 
 
 class Chat(Struct, frozen=True):
@@ -103,6 +112,9 @@ class Chat(Struct, frozen=True):
     close_reason: CloseReason | None = None
     summary: str = ""
     rating: int | None = None
+    zone: str = ""
+    ticket: Ticket | None = None
+    ticket_offered_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

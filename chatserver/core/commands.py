@@ -18,6 +18,11 @@ class StartChat(Struct, frozen=True):
     lang: str
     page: Page = Page()
     details: Mapping[str, str] = field(default_factory=dict)
+    zone: str = ""
+
+
+class ChangeLanguage(Struct, frozen=True):
+    lang: str
 
 
 class PostMessage(Struct, frozen=True):
@@ -75,6 +80,19 @@ class HandOff(Struct, frozen=True):
     tried: tuple[str, ...] = ()
 
 
+class OfferTicket(Struct, frozen=True):
+    """The visitor may have the answer by e-mail instead of waiting."""
+
+
+class OpenTicket(Struct, frozen=True):
+    """The visitor, or the agent who has the chat, makes it a ticket."""
+
+    address: str
+    due_at: datetime
+    agent: AgentRef | None = None
+    version: int | None = None
+
+
 class MakeOffer(Struct, frozen=True):
     offer_id: str
     agent: AgentRef
@@ -130,6 +148,7 @@ class RateChat(Struct, frozen=True):
 
 Command = (
     StartChat
+    | ChangeLanguage
     | PostMessage
     | AddNote
     | RedactMessage
@@ -137,6 +156,8 @@ Command = (
     | CollectDetails
     | StepBot
     | HandOff
+    | OfferTicket
+    | OpenTicket
     | MakeOffer
     | AcceptOffer
     | EndOffer

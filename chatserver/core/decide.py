@@ -17,7 +17,7 @@ Events = Sequence[Event]
 
 def decide_start(command: cmd.StartChat) -> Events:
     """Returns the first event of a new chat."""
-    return [ev.ChatStarted(command.visitor_id, command.lang, command.page, command.details)]
+    return [ev.ChatStarted(command.visitor_id, command.lang, command.page, command.details, command.zone)]
 
 
 def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
@@ -32,6 +32,8 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
     match command:
         case cmd.StartChat():
             raise Refused(Code.CONFLICT, "This chat has begun already.")
+        case cmd.ChangeLanguage():
+            return [ev.LanguageChanged(command.lang)] if command.lang != chat.lang else []
         case cmd.PostMessage():
             return _post(chat, command)
         case cmd.AddNote():
@@ -45,10 +47,16 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
         case cmd.CollectDetails():
             return [ev.DetailsCollected(command.details)]
         case cmd.StepBot():
-            _require(chat, Status.BOT, "The bot does not have this chat.")
+            if chat.status is not Status.QUEUED:
+                _require(chat, Status.BOT, "The bot does not have this chat.")
             return [ev.BotStepped(command.state, command.intent, command.score)]
         case cmd.HandOff():
             return _hand_off(chat, command, now)
+        case cmd.OfferTicket():
+            _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
+            return [ev.TicketOffered()] if chat.ticket_offered_at is None else []
+        case cmd.OpenTicket():
+            return _open_ticket(chat, command)
         case cmd.MakeOffer():
             _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
             if chat.offer is not None:
@@ -69,7 +77,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
         case cmd.ReleaseChat():
             _require_owner(chat, command.agent, command.version)
-            return [ev.ChatReleased(command.agent, chat.version + 1), _released_to_queue(chat, now)]
+            return [ev.ChatReleased(command.agent, chat.version + 1), _released(chat, now)]
         case cmd.HandBackChat():
             _require_owner(chat, command.agent, command.version)
             return [ev.ChatHandedBack(command.agent, chat.version + 1)]
@@ -107,8 +115,20 @@ def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime) -> Events:
     return [ev.ChatQueued(now, now + PICKUP_TARGET, chat.version + 1, packet)]
 
 
-def _released_to_queue(chat: Chat, now: datetime) -> Event:
-    """The promise that was not kept yet keeps its clock; one that was kept starts a new clock."""
+def _open_ticket(chat: Chat, command: cmd.OpenTicket) -> Events:
+    if chat.status is Status.TICKET:
+        return []
+    if command.agent is not None:
+        _require_owner(chat, command.agent, command.version)
+    else:
+        _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
+    return [*_withdrawn(chat, None), ev.TicketOpened(command.address, command.due_at, chat.version + 1)]
+
+
+def _released(chat: Chat, now: datetime) -> Event:
+    """The promise that was not kept yet keeps its clock; one that was kept starts a new clock. A ticket stays one."""
+    if chat.ticket is not None:
+        return ev.TicketOpened(chat.ticket.address, chat.ticket.due_at, chat.version + 2)
     kept = chat.first_answered_at is not None
     since = now if kept or chat.waiting_since is None else chat.waiting_since
     title, tried = (chat.packet.title, chat.packet.tried) if chat.packet else (None, ())

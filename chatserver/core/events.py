@@ -43,6 +43,7 @@ class HandoffReason(StrEnum):
     INTENT = "intent"
     MISSED = "missed"
     FORM_FAILED = "form_failed"
+    CONDUCT = "conduct"
     RELEASED = "released"
 
 
@@ -93,6 +94,14 @@ class ChatStarted(Event, frozen=True):
     lang: str
     page: Page = Page()
     details: Mapping[str, str] = field(default_factory=dict)
+    # The visitor's IANA time zone; empty when it is not known.
+    zone: str = ""
+
+
+class LanguageChanged(Event, frozen=True):
+    """The visitor goes on in another language, having been asked."""
+
+    lang: str
 
 
 class MessagePosted(Event, frozen=True):
@@ -177,6 +186,18 @@ class ChatQueued(Event, frozen=True):
     packet: Packet
 
 
+class TicketOffered(Event, frozen=True):
+    """The visitor was told that the wait may be long, and may have the answer by e-mail; their place is kept."""
+
+
+class TicketOpened(Event, frozen=True):
+    """The chat goes on by e-mail under the same ChatID; the answer is due at `due_at`."""
+
+    address: str
+    due_at: datetime
+    version: int
+
+
 class OfferMade(Event, frozen=True):
     audience: ClassVar[Audience] = Audience.AGENTS
     offer_id: str
@@ -244,6 +265,7 @@ class Recorded(Struct, frozen=True):
 
 EVENT_TYPES: tuple[type[Event], ...] = (
     ChatStarted,
+    LanguageChanged,
     MessagePosted,
     NoteAdded,
     MessageRedacted,
@@ -252,6 +274,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     DetailsCollected,
     BotStepped,
     ChatQueued,
+    TicketOffered,
+    TicketOpened,
     OfferMade,
     OfferEnded,
     AgentAssigned,

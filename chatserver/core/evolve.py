@@ -6,10 +6,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from chatserver.core import events as ev
-from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer
+from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer, Ticket
 from chatserver.core.events import Recorded
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cuts import apply_cuts
+from chatserver.core.triage.state import BotState
 
 # What a list of chats shows of the last message.
 LAST_TEXT_CHARS = 140
@@ -27,6 +28,7 @@ def begin(recorded: Recorded) -> Chat:
         started_at=recorded.at,
         page=event.page,
         details=event.details,
+        zone=event.zone,
         last_at=recorded.at,
     )
 
@@ -75,6 +77,18 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "last_text_revision": event.revision,
                 "last_text": apply_cuts(chat.last_text, (), event.cuts).text[:LAST_TEXT_CHARS],
             }
+        case ev.LanguageChanged():
+            return {"lang": event.lang}
+        case ev.TicketOffered():
+            return {"ticket_offered_at": at}
+        case ev.TicketOpened():
+            return {
+                "version": event.version,
+                "agent": None,
+                "ticket": Ticket(event.address, event.due_at),
+                "waiting_since": None,
+                "first_response_due_at": None,
+            }
         case ev.DetailsCollected():
             return {"details": {**chat.details, **event.details}}
         case ev.BotStepped():
@@ -108,7 +122,8 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "agent": None,
                 "waiting_since": None,
                 "first_response_due_at": None,
-                "bot": replace(chat.bot, form=None, choices=(), misses=0),
+                "ticket_offered_at": None,
+                "bot": BotState(tried=chat.bot.tried, last_intent=chat.bot.last_intent, told=chat.bot.told),
             }
         case ev.ChatClosed():
             return {

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from chatserver.core.triage.intents import Intent
-from chatserver.intent_files.load import SUFFIXES
+from chatserver.intent_files.load import intent_files
 from chatserver.intent_files.nodes import Problems, read_yaml
 
 
@@ -13,7 +13,7 @@ def read_lines(folder: Path) -> dict[str, list[Intent]]:
     Files directly in `folder` belong to the language "". What is wrong with answers, forms or phrases does not matter.
     """
     found: dict[str, dict[str, Intent]] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file()):
+    for path in intent_files(folder):
         parts = path.relative_to(folder).parts
         if "tests" in parts:
             continue

@@ -29,7 +29,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`line` and `column` count from 1; 0 means the file as a whole."""
+    """`line` and `column` count from 1; 0 means the file as a whole. `code` names the kind of fault."""
 
     file: str
     line: int
@@ -37,10 +37,12 @@ class Problem:
     fault: str
     cure: str
     severity: Severity = Severity.ERROR
+    code: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.severity}: {self.fault} {self.cure}".rstrip()
+        told = f"{place}: {self.severity}: {self.fault} {self.cure}".rstrip()
+        return f"{told} [{self.code}]" if self.code else told
 
 
 @dataclass
@@ -52,13 +54,22 @@ class Problems:
     has_unread: bool = False
 
     def add(
-        self, node: "Node", fault: str, cure: str, severity: Severity = Severity.ERROR, key: str | None = None
+        self,
+        node: "Node",
+        fault: str,
+        cure: str,
+        severity: Severity = Severity.ERROR,
+        key: str | None = None,
+        code: str = "",
     ) -> None:
         line, column = node.place_of(key) if key is not None else (node.line, node.column)
-        self.found.append(Problem(node.file, line, column, fault, cure, severity))
+        self.found.append(Problem(node.file, line, column, fault, cure, severity, code))
 
-    def add_file(self, file: str, fault: str, cure: str, severity: Severity = Severity.ERROR) -> None:
-        self.found.append(Problem(file, 0, 0, fault, cure, severity))
+    def warn(self, node: "Node", fault: str, cure: str, code: str) -> None:
+        self.add(node, fault, cure, Severity.WARNING, code=code)
+
+    def add_file(self, file: str, fault: str, cure: str, severity: Severity = Severity.ERROR, code: str = "") -> None:
+        self.found.append(Problem(file, 0, 0, fault, cure, severity, code))
 
     @property
     def has_errors(self) -> bool:
@@ -97,37 +108,77 @@ class Node:
     def as_map(self, problems: Problems, allowed: Iterable[str] | None, what: str) -> bool:
         """True for a mapping; unknown keys are reported with the nearest known one."""
         if isinstance(self.value, CommentedMap) and self.value.merge:
-            problems.add(self, f"Merge keys (<<) are not used here, in {what}.", "Write the lines out.")
+            problems.add(
+                self, f"Merge keys (<<) are not used here, in {what}.", "Write the lines out.", code="yaml-surprise"
+            )
             return False
         if not isinstance(self.value, CommentedMap):
-            problems.add(self, f"{what} must be a mapping.", "Write `key: value` lines below it.")
+            problems.add(self, f"{what} must be a mapping.", "Write `key: value` lines below it.", code="not-a-mapping")
             return False
         known = list(allowed) if allowed is not None else None
         for key in self.value:
             if known is not None and str(key) not in known:
-                problems.add(self, f"Unknown key '{key}' in {what}.", suggestion(str(key), known), key=key)
+                problems.add(
+                    self, f"Unknown key '{key}' in {what}.", suggestion(str(key), known), key=key, code="unknown-key"
+                )
         return True
 
     def text(self, problems: Problems, key: str, *, required: bool = False, what: str = "") -> str:
         """The text under `key`, stripped; empty when it is missing, which is reported if it is required."""
         if key not in self:
             if required:
-                problems.add(self, f"{what} has no '{key}'.", f"Add `{key}: |` with the text below it.")
+                problems.add(
+                    self, f"{what} has no '{key}'.", f"Add `{key}: |` with the text below it.", code=_missing(key)
+                )
             return ""
         node = self[key]
         if isinstance(node.value, str) and any(0xD800 <= ord(sign) <= 0xDFFF for sign in node.value):
-            problems.add(node, f"'{key}' has half a character (a lone surrogate).", "Type the character itself.")
+            problems.add(
+                node, f"'{key}' has half a character (a lone surrogate).", "Type the character itself.", code="not-text"
+            )
             return ""
         if not isinstance(node.value, str):
-            problems.add(node, f"'{key}' must be text.", f"Write `{key}: |` and the text, indented, below it.")
+            problems.add(
+                node, f"'{key}' must be text.", f"Write `{key}: |` and the text, indented, below it.", code="not-text"
+            )
             return ""
         if required and not node.value.strip():
-            problems.add(node, f"'{key}' is empty.", "Write the text below it, indented.")
+            problems.add(node, f"'{key}' is empty.", "Write the text below it, indented.", code=_missing(key))
         return node.value.strip()
 
     def lines(self, problems: Problems, key: str) -> tuple[str, ...]:
         """The non-empty lines of the block under `key`."""
         return tuple(line.strip() for line in self.text(problems, key).splitlines() if line.strip())
+
+    def placed_lines(self, problems: Problems, key: str) -> list[tuple[str, "Node"]]:
+        """The non-empty lines of the block under `key`, each with its place."""
+        if not self.text(problems, key):
+            return []
+        block = self[key]
+        return [
+            (line.strip(), Node(line, self.file, block.line + number, block.column))
+            for number, line in enumerate(block.value.split("\n"), 1)
+            if line.strip()
+        ]
+
+    def number(self, problems: Problems, key: str) -> float | None:
+        """The number under `key`; None when there is none."""
+        if key not in self:
+            return None
+        node = self[key]
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+            problems.add(node, f"'{key}' must be a number.", f"Write `{key}: 1`.", code="not-a-number")
+            return None
+        return float(node.value)
+
+    def flag(self, problems: Problems, key: str, default: bool) -> bool:
+        """The `true` or `false` under `key`."""
+        if key not in self:
+            return default
+        if not isinstance(self[key].value, bool):
+            problems.add(self[key], f"'{key}' must be true or false.", f"Write `{key}: true`.", code="not-a-flag")
+            return default
+        return bool(self[key].value)
 
     def names(self, problems: Problems, key: str) -> tuple[str, ...]:
         """The list of words under `key`."""
@@ -135,7 +186,7 @@ class Node:
             return ()
         node = self[key]
         if not isinstance(node.value, CommentedSeq) or not all(isinstance(item, str) for item in node.value):
-            problems.add(node, f"'{key}' must be a list of words.", f"Write `{key}: [one, two]`.")
+            problems.add(node, f"'{key}' must be a list of words.", f"Write `{key}: [one, two]`.", code="not-a-list")
             return ()
         return tuple(str(item) for item in node.value)
 
@@ -155,13 +206,19 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Node | None:
         raw = path.read_bytes()
         text = raw.decode()
     except OSError as error:
-        problems.add_file(shown_as, f"The file cannot be read: {error.strerror}.", "Check its rights.")
+        problems.add_file(
+            shown_as, f"The file cannot be read: {error.strerror}.", "Check its rights.", code="unreadable-file"
+        )
         return None
     except UnicodeDecodeError:
-        problems.add_file(shown_as, "The file is not UTF-8.", "Save it as UTF-8 in your editor.")
+        problems.add_file(
+            shown_as, "The file is not UTF-8.", "Save it as UTF-8 in your editor.", code="unreadable-file"
+        )
         return None
     if len(raw) > MAX_FILE_BYTES:
-        problems.add_file(shown_as, "The file is larger than 1 MiB.", "Split it into several files.")
+        problems.add_file(
+            shown_as, "The file is larger than 1 MiB.", "Split it into several files.", code="unreadable-file"
+        )
         return None
     whole = Node(None, shown_as, 1, 1)
     try:
@@ -171,16 +228,25 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         fault = (error.problem or "This is not valid YAML").strip().splitlines()[0]
-        problems.add(Node(None, shown_as, line, column), f"{fault}.", _cure_for(fault))
+        problems.add(Node(None, shown_as, line, column), f"{fault}.", _cure_for(fault), code="yaml-broken")
         return None
     except (YAMLError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError):
         # ruamel makes dates and numbers of some plain words, and stumbles over impossible ones.
-        problems.add(whole, "This is not valid YAML.", "Put dates, numbers and signs into a `|` block or quotes.")
+        problems.add(
+            whole,
+            "This is not valid YAML.",
+            "Put dates, numbers and signs into a `|` block or quotes.",
+            code="yaml-broken",
+        )
         return None
     if not isinstance(value, CommentedMap):
-        problems.add(whole, "The file is empty or not a mapping.", "Begin it with `format: 1`.")
+        problems.add(whole, "The file is empty or not a mapping.", "Begin it with `format: 1`.", code="not-a-mapping")
         return None
     return Node(value, shown_as, 1, 1)
+
+
+def _missing(key: str) -> str:
+    return f"missing-{key}" if key in {"title", "answer"} else "missing-text"
 
 
 def _refuse_surprises(text: str, whole: Node, problems: Problems) -> None:
@@ -191,6 +257,7 @@ def _refuse_surprises(text: str, whole: Node, problems: Problems) -> None:
                 place,
                 "Anchors (&), aliases (*) and tags (!) are not used here.",
                 "Put the text into a `|` block.",
+                code="yaml-surprise",
             )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from engineio.packet import NOOP, Packet
 
-from chatserver.core.incidents import place_of
+from chatserver.core.defects import place_of
 from chatserver.realtime.sockets import (
     MAX_UNSENT_BYTES,
     MAX_UNSENT_PACKETS,

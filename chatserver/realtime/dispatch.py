@@ -18,8 +18,8 @@ import socketio
 from msgspec import Struct
 
 from chatserver.answers import Ack, Refusal
+from chatserver.core.defects import place_of
 from chatserver.core.errors import Code, Refused
-from chatserver.core.incidents import place_of
 from chatserver.protocol import Command
 from chatserver.realtime.limits import Limits
 from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, ack_text, read_event

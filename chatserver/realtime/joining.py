@@ -9,7 +9,7 @@ from aiohttp import web
 from socketio.exceptions import ConnectionRefusedError as Unwelcome
 
 from chatserver.core.addresses import client_address
-from chatserver.core.incidents import place_of
+from chatserver.core.defects import place_of
 from chatserver.core.people import AgentRef
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import logging
 
+from chatserver.core.defects import place_of
 from chatserver.core.errors import Refused
-from chatserver.core.incidents import place_of
 from chatserver.services import watching
 from chatserver.services.ports import Context, Publisher
 

@@ -16,7 +16,7 @@ from engineio.exceptions import EngineIOError, QueueEmpty
 from engineio.packet import OPEN, Packet
 from engineio.payload import Payload
 
-from chatserver.core.incidents import place_of
+from chatserver.core.defects import place_of
 from chatserver.realtime.direct import DirectSocket
 from chatserver.realtime.sockets import Socket
 

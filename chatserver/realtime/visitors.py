@@ -35,7 +35,7 @@ class VisitorDesk:
 
     async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
         page = Page(asked.page.url, asked.page.title) if asked.page else Page()
-        arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token)
+        arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token, asked.zone or "")
         done = await visiting.start_chat(self._ctx, arrival)
         token, chat = done.value
         await self._join(who, chat)

@@ -1,20 +1,27 @@
 """The bot's turn: a pure dialogue, wrapped in the commands that its decisions mean."""
 
 import logging
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
+from chatserver.core.defects import place_of
 from chatserver.core.events import Button, HandoffReason
-from chatserver.core.incidents import place_of
 from chatserver.core.people import bot_author
-from chatserver.core.triage.dialogue import Reply, Situation, Turn, greet, take_turn
+from chatserver.core.triage import waiting
+from chatserver.core.triage.dialogue import greet, take_turn
 from chatserver.core.triage.intents import Language
+from chatserver.core.triage.state import BotState
+from chatserver.core.triage.turn import Reply, Situation, Turn
 from chatserver.services.execute import Unit
 from chatserver.services.ports import ClientKey, Context
 
 log = logging.getLogger(__name__)
+
+# When the answer to a ticket is promised.
+TICKET_ANSWER_WITHIN = timedelta(hours=24)
 
 
 def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -23,13 +30,13 @@ def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
 
 
 def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
-    """Takes the bot's turn on a message, if the bot has the chat. A bot that fails hands off to people."""
+    """Takes the bot's turn on a message, if it was meant for the bot. A bot that fails hands off to people."""
+    if chat.status is Status.QUEUED:
+        return _answer_waiting(ctx, unit, chat, text)
     if chat.status is not Status.BOT:
         return chat
-    language = _language(ctx, chat)
-    here = Situation(language, ctx.workshop.matchers[language.tag], ctx.workshop.intents, chat.details)
     try:
-        turn = take_turn(here, chat.bot, text)
+        turn = take_turn(_situation(ctx, chat, unit.now), chat.bot, text)
     except Exception as error:  # noqa: BLE001 - a defect of the bot must not cost the visitor's words
         log.error("the bot failed in chat %s: %s\n%s", chat.chat_id, type(error).__name__, place_of(error))
         turn = Turn((), replace(chat.bot, form=None, choices=()), handoff=HandoffReason.MISSED)
@@ -41,9 +48,17 @@ def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) ->
     if chat.status is not Status.BOT:
         return chat
     reply = Reply(_language(ctx, chat).phrases["handoff_requested"])
-    state = replace(chat.bot, form=None, choices=())
+    state = _idle(chat.bot)
     _carry_out(ctx, unit, chat, Turn((reply,), state, handoff=HandoffReason.REQUESTED), key)
     return next(news.chat for news in unit.news if news.chat.status is Status.QUEUED)
+
+
+def offer_ticket(ctx: Context, unit: Unit, chat: Chat) -> Chat:
+    """Tells a waiting visitor, once, that nobody can come soon, and offers the answer by e-mail. The place is kept."""
+    if chat.status is not Status.QUEUED or chat.ticket_offered_at is not None:
+        return chat
+    turn = waiting.tell_nobody_there(_situation(ctx, chat, unit.now), chat.bot)
+    return _carry_out(ctx, unit, unit.execute(chat, cmd.OfferTicket()), turn)
 
 
 def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -51,7 +66,18 @@ def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     return _say(ctx, unit, chat, Reply(_language(ctx, chat).phrases["handed_back"]))
 
 
+def _answer_waiting(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
+    try:
+        turn = waiting.take_waiting_turn(_situation(ctx, chat, unit.now), chat.bot, text)
+    except Exception as error:  # noqa: BLE001 - people read the message anyway
+        log.error("the bot failed in chat %s: %s\n%s", chat.chat_id, type(error).__name__, place_of(error))
+        return chat
+    return chat if turn is None else _carry_out(ctx, unit, chat, turn)
+
+
 def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey | None = None) -> Chat:
+    if turn.lang is not None:
+        chat = unit.execute(chat, cmd.ChangeLanguage(turn.lang))
     if turn.details:
         chat = unit.execute(chat, cmd.CollectDetails(turn.details))
     chat = unit.execute(chat, cmd.StepBot(turn.state, turn.intent, turn.score))
@@ -59,6 +85,9 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey 
         # The owner changes before the goodbye is said: the log never shows a promise that was not kept yet.
         tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
         chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried), key)
+    if turn.ticket_address is not None and chat.status is Status.QUEUED:
+        due_at = unit.now + TICKET_ANSWER_WITHIN
+        chat = unit.execute(chat, cmd.OpenTicket(turn.ticket_address, due_at))
     for reply in turn.replies:
         chat = _say(ctx, unit, chat, reply)
     return chat
@@ -67,6 +96,25 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey 
 def _say(ctx: Context, unit: Unit, chat: Chat, reply: Reply) -> Chat:
     buttons = tuple(Button(text) for text in reply.buttons)
     return unit.execute(chat, cmd.PostMessage(bot_author(ctx.policy.bot_name), reply.text, buttons=buttons))
+
+
+def _idle(state: BotState) -> BotState:
+    return replace(state, form=None, choices=(), incident=None, switch=None)
+
+
+def _situation(ctx: Context, chat: Chat, now: datetime) -> Situation:
+    workshop = ctx.workshop
+    return Situation(
+        language=_language(ctx, chat),
+        matchers=workshop.matchers,
+        intents=workshop.intents,
+        details=chat.details,
+        now=now,
+        zone=chat.zone or "UTC",
+        chat_id=chat.chat_id,
+        problems=ctx.problems,
+        past=workshop.past,
+    )
 
 
 def _language(ctx: Context, chat: Chat) -> Language:

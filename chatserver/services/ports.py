@@ -1,23 +1,19 @@
 """What the use cases need from outside, as small protocols owned here, and the context that carries them."""
 
-import hashlib
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.rules import SHIPPED, Rules
-from chatserver.core.triage.intents import Intent, IntentSet
-from chatserver.core.triage.matcher import Matcher
-from chatserver.core.triage.self_check import Thresholds
+from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services.workshop import Workshop
 
 T = TypeVar("T")
 
@@ -109,6 +105,15 @@ class ChatRows(Protocol):
     def mark_read(self, chat_id: str, side: str, seq: int) -> None: ...
 
 
+class ProblemRows(Protocol):
+    """Known problems: incidents that the operator has announced."""
+
+    def open(self) -> list[KnownProblem]: ...
+    def add(self, problem: KnownProblem, now: datetime) -> None: ...
+    def end(self, problem_id: str, now: datetime) -> bool:
+        """Returns whether it was open."""
+
+
 class VisitorRows(Protocol):
     """Visitors are known by the hash of their token."""
 
@@ -144,6 +149,8 @@ class Tx(Protocol):
     def visitors(self) -> VisitorRows: ...
     @property
     def agents(self) -> AgentRows: ...
+    @property
+    def problems(self) -> ProblemRows: ...
     def touch(self) -> None:
         """Writes something of no importance."""
 
@@ -226,45 +233,9 @@ class Policy(Struct, frozen=True):
     session_length: timedelta
 
 
-class Workshop(Struct, frozen=True):
-    """One loaded set of intents and its matchers; a reload replaces the whole."""
-
-    intents: IntentSet
-    matchers: Mapping[str, Matcher]
-
-
-def build_workshop(intents: IntentSet, known: MutableMapping[str, Thresholds] | None = None) -> Workshop:
-    """Builds the matchers. `known` are thresholds of earlier builds; those of new lines are put there.
-
-    Lines that were checked before are not checked again, which is what takes the time.
-    """
-    matchers: dict[str, Matcher] = {}
-    for tag, language in intents.languages.items():
-        lines = tuple(language.intents.values())
-        key = _key_of(tag, lines)
-        matchers[tag] = _matcher(tag, lines, (known or {}).get(key))
-        if known is not None:
-            known[key] = matchers[tag].thresholds
-    return Workshop(intents, matchers)
-
-
-# Another number when the matcher has changed so much that thresholds of before say nothing.
-_MATCHER = 1
-
-
-def _key_of(tag: str, intents: tuple[Intent, ...]) -> str:
-    said = [(intent.name, intent.title, intent.examples, intent.keywords) for intent in intents]
-    return hashlib.sha256(msgspec.json.encode([_MATCHER, tag, said])).hexdigest()[:20]
-
-
-@lru_cache(maxsize=16)
-def _matcher(tag: str, intents: tuple[Intent, ...], thresholds: Thresholds | None) -> Matcher:
-    return Matcher(intents, tag, thresholds)
-
-
 @dataclass(slots=True)
 class Context:
-    """What every use case gets. `workshop` is the one field that changes while the server runs."""
+    """What every use case gets. `workshop` and `problems` are replaced while the server runs, the rest is not."""
 
     store: Store
     clock: Clock
@@ -273,3 +244,4 @@ class Context:
     policy: Policy
     workshop: Workshop
     rules: Rules = SHIPPED
+    problems: tuple[KnownProblem, ...] = ()

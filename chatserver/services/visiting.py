@@ -13,6 +13,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
 from chatserver.core.text import require_line, require_message
+from chatserver.core.triage.dates import is_zone
 from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
@@ -32,6 +33,7 @@ class Arrival(Struct, frozen=True):
     page: Page = Page()
     details: Mapping[str, str] | None = None
     token: str | None = None
+    zone: str = ""
 
 
 class Opened(Struct, frozen=True):
@@ -63,7 +65,8 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
         chat = tx.chats.open_of_visitor(visitor_id)
         if chat is None:
             lang = ctx.workshop.intents.resolve(arrival.lang)
-            chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, page, details))
+            zone = arrival.zone if is_zone(arrival.zone) else ""
+            chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, page, details, zone))
             chat = bot.greet_visitor(ctx, unit, chat)
         return unit.done((token, chat))
 

@@ -2,7 +2,7 @@
 
 from chatserver.core import commands as cmd
 from chatserver.core.events import OfferOutcome
-from chatserver.services import queueing
+from chatserver.services import bot, queueing
 from chatserver.services.execute import Done, Unit
 from chatserver.services.ports import Context, Tx, WaitingPlace
 
@@ -21,8 +21,17 @@ async def keep_promises(ctx: Context) -> Done[list[WaitingPlace]]:
             if chat.offer is not None:
                 unit.execute(chat, cmd.EndOffer(chat.offer.offer_id, chat.offer.agent, OfferOutcome.LAPSED))
         queueing.offer_waiting(ctx, unit)
+        _offer_tickets(ctx, unit)
         return unit.done(queueing.waiting_places(ctx, tx))
 
     if await ctx.store.read(is_due):
         return await ctx.store.run(work)
     return Done(await ctx.store.read(lambda tx: queueing.waiting_places(ctx, tx)))
+
+
+def _offer_tickets(ctx: Context, unit: Unit) -> None:
+    """Tells whoever waits while nobody is there; once each."""
+    if queueing.serving(ctx, unit.tx):
+        return
+    for chat in unit.tx.chats.waiting():
+        bot.offer_ticket(ctx, unit, chat)

@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 
 from sqlite_utils.db import Database
 
+from chatserver.core.defects import place_of
 from chatserver.core.errors import Code, Refused
-from chatserver.core.incidents import place_of
 from chatserver.services.ports import Tx
 from chatserver.storage.connecting import (
     FILE_NAME,

@@ -18,17 +18,17 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
+from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_rows import (
     Change,
-    SqliteAgents,
     SqliteChats,
-    SqliteVisitors,
     event_rows,
     insert_events,
     moved,
     touch,
     update_chats,
 )
+from chatserver.storage.sqlite_site import SqliteProblems
 
 T = TypeVar("T")
 
@@ -90,6 +90,7 @@ class Writer:
         self.chats = _Chats(db, self)
         self.visitors = SqliteVisitors(db, self.before_query)
         self.agents = SqliteAgents(db, self.before_query)
+        self.problems = SqliteProblems(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

@@ -13,8 +13,8 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from chatserver.core.addresses import origin_of
+from chatserver.core.defects import place_of
 from chatserver.core.errors import Code, Refused
-from chatserver.core.incidents import place_of
 from chatserver.wire import refusal
 
 log = logging.getLogger(__name__)

@@ -79,6 +79,15 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
       return { items: shown() };
     case "details_collected":
       return { details: { ...state.details, ...event.details } };
+    case "language_changed":
+      return { items: shown(), lang: event.lang };
+    case "ticket_offered":
+      return { items: shown() };
+    case "ticket_opened":
+      return {
+        items: shown(), status: "ticket", agent: null, version: event.version ?? state.version, offer: null, place: null,
+        waitingSince: null, dueAt: null,
+      };
     case "chat_queued":
       return {
         items: shown(), status: "queued", agent: null, version: event.version ?? state.version,

@@ -16,6 +16,7 @@ export interface StartChat {
   page?: PageFields | null;
   details?: Record<string, string> | null;
   token?: string | null;
+  zone?: string | null;
 }
 
 export interface Place {
@@ -279,6 +280,15 @@ export interface ChatStarted {
   lang: string;
   page: Page;
   details: Record<string, string>;
+  zone: string;
+}
+
+export interface LanguageChanged {
+  type: "language_changed";
+  chat_id: string;
+  seq: number;
+  at: string;
+  lang: string;
 }
 
 export interface Author {
@@ -381,6 +391,13 @@ export interface FormState {
   slot: string;
   tries: number;
   answers: Record<string, string>;
+  stage: "asking" | "confirming" | "choosing";
+  version: string;
+}
+
+export interface SwitchOffer {
+  lang: string;
+  intent: string | null;
 }
 
 export interface BotState {
@@ -389,6 +406,14 @@ export interface BotState {
   misses: number;
   tried: string[];
   last_intent: string | null;
+  denied: string[];
+  incident: string | null;
+  told: string[];
+  switch: SwitchOffer | null;
+  stays_with: string[];
+  is_warned: boolean;
+  helps: boolean;
+  asks_address: boolean;
 }
 
 export interface BotStepped {
@@ -403,7 +428,7 @@ export interface BotStepped {
 
 export interface Packet {
   lang: string;
-  reason: "requested" | "intent" | "missed" | "form_failed" | "released";
+  reason: "requested" | "intent" | "missed" | "form_failed" | "conduct" | "released";
   intent: string | null;
   title: string | null;
   details: Record<string, string>;
@@ -420,6 +445,23 @@ export interface ChatQueued {
   first_response_due_at: string;
   version: number;
   packet: Packet;
+}
+
+export interface TicketOffered {
+  type: "ticket_offered";
+  chat_id: string;
+  seq: number;
+  at: string;
+}
+
+export interface TicketOpened {
+  type: "ticket_opened";
+  chat_id: string;
+  seq: number;
+  at: string;
+  address: string;
+  due_at: string;
+  version: number;
 }
 
 export interface OfferMade {
@@ -503,8 +545,8 @@ export interface ChatRated {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
-export const EVENT_NAMES = ["chat_started", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
+export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
 
 export interface TypingChanged {
   chat_id: string;

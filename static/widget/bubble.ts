@@ -4,7 +4,7 @@ import type { Mask } from "../shared/protocol";
 import type { Words } from "../shared/strings/index";
 import type { Pending } from "./chat";
 import { button, h, icon, setText } from "./dom";
-import { textNodes } from "./text";
+import { markedNodes, textNodes } from "./text";
 
 export type Said = Extract<Item, { kind: "message" | "note" }>;
 
@@ -62,7 +62,7 @@ export function createBubble(
 
   function show(text: string, redactions: readonly Mask[], at: string | undefined): void {
     if (text !== shown) {
-      body.replaceChildren(...textNodes(text));
+      body.replaceChildren(...(isMine ? textNodes : markedNodes)(text));
       shown = text;
     }
     kinds = [...new Set(redactions.map((redaction) => redaction.kind))];

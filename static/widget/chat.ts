@@ -20,6 +20,8 @@ const REJOIN_MS = 2_000;
 // The server refuses longer ones.
 const MAX_URL = 2_000;
 const MAX_TITLE = 400;
+/** Where the visitor's day is: "yesterday at 9" and opening times mean theirs. */
+const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Something the visitor has said that is not in the log yet. */
 export interface Pending { clientId: string; text: string; failed?: Letter["failed"]; ack?: MessageAck }
@@ -196,7 +198,7 @@ export class Chat {
     this.#isStarting = true;
     const token = await this.#ownToken();
     const page = { url: (this.#page?.url ?? "").slice(0, MAX_URL), title: (this.#page?.title ?? "").slice(0, MAX_TITLE) };
-    const fields = { client_id: newId(), lang: this.#lang, page, token };
+    const fields = { client_id: newId(), lang: this.#lang, page, token, zone: zoneName() };
     const started = await insist(() => this.#ask("start_chat", fields));
     this.#isStarting = false;
     if (started) this.#begin(started);

@@ -1,4 +1,5 @@
 // Text to nodes: every character stays what it is. Only addresses become links, and fenced code gets its own block.
+import { blocksOf, type Part } from "../shared/markup";
 import { h } from "./dom";
 
 const FENCE = /```[^\n`]*\n([\s\S]*?)\n?```\n?/g;
@@ -8,6 +9,24 @@ const TRAILING = /[.,;:!?'’”»\]}*]+$/;
 
 export function textNodes(text: string): Node[] {
   return split(text, FENCE, withLinks, (match) => codeBlock(match[1] ?? ""));
+}
+
+/** What the bot or an agent wrote: the small Markdown beside links and code. */
+export function markedNodes(text: string): Node[] {
+  return split(text, FENCE, (plain) => blocksOf(plain).flatMap((block): Node[] => {
+    if (block.kind === "lines") return [h("div", "para", ...partNodes(block.parts))];
+    const items = block.items.map((parts) => h("li", "", ...partNodes(parts)));
+    return [h(block.isNumbered ? "ol" : "ul", "", ...items)];
+  }), (match) => codeBlock(match[1] ?? ""));
+}
+
+const TAGS = { bold: "strong", stress: "em", code: "code" } as const;
+
+function partNodes(parts: Part[]): Node[] {
+  return parts.flatMap((one): Node[] => {
+    if (one.kind === "text") return withLinks(one.text);
+    return [one.kind === "link" ? linkTo(one.url ?? "", one.text) : h(TAGS[one.kind], "", one.text)];
+  });
 }
 
 function withLinks(text: string): Node[] {
@@ -24,8 +43,13 @@ function withLinks(text: string): Node[] {
 function safeLink(shown: string): Node {
   const isWeb = /^https?:/i.test(shown);
   if (isWeb && !URL.canParse(shown)) return new Text(shown);
-  const href = isWeb ? shown : `mailto:${shown}`;
+  return linkTo(isWeb ? shown : `mailto:${shown}`, shown);
+}
+
+function linkTo(href: string, shown: string): Node {
   const link = h("a", "", shown);
+  // Where it leads is told when it says something else.
+  if (!href.endsWith(shown)) link.title = href;
   return Object.assign(link, { href, rel: "noopener noreferrer", target: "_blank" });
 }
 

@@ -121,7 +121,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   function showReplies(state: ChatState | null, pending: Pending[]): void {
     const last = state?.items.findLast((item) => item.kind === "message");
-    const isOffered = state?.status === "bot" && !pending.length && last?.kind === "message" && last.author.kind === "bot";
+    const isOffered = ["bot", "queued"].includes(state?.status ?? "") && !pending.length && last?.kind === "message" && last.author.kind === "bot";
     const texts = isOffered ? last.buttons : [];
     const key = texts.length ? `${chatId} ${last?.seq}` : "";
     if (key === replyKey) return;
@@ -163,6 +163,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 function eventText(event: ChatEvent, words: Words): string | null {
   switch (event.type) {
     case "chat_queued": return words.queued;
+    case "ticket_opened": return words.ticket;
     case "agent_assigned": return fill(words.joined, { name: event.agent.name });
     case "chat_transferred": return fill(words.joined, { name: event.to_agent.name });
     case "chat_released": return fill(words.released, { name: event.agent.name });

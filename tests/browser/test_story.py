@@ -40,8 +40,14 @@ async def test_from_the_first_question_to_the_rating(server, person, pictures):
     await anna.sees("•••• 1111 <b>a < b && c</b> geht nicht")
     await expect(anna.part("transcript")).not_to_contain_text(CARD)
     await expect(anna.part("notice").first).to_be_visible()
-    await anna.part("quick-reply").first.click()
+    await anna.presses("Niemand kann arbeiten")
+    await anna.presses("Überspringen")
     await anna.says("seit heute morgen")
+
+    # Nothing goes to people before the visitor has looked at it.
+    await expect(anna.part("transcript")).to_contain_text("Konto: anna@example.com")
+    await anna.page.screenshot(path=pictures / "summary.png")
+    await anna.presses("Ja, das stimmt")
 
     # The handoff: an offer with the packet, accepted.
     await expect(ada.part("offer")).to_contain_text("Anna Schmidt")

@@ -24,7 +24,7 @@ def test_good_files_are_in_order(folder):
 
 
 def test_findings_are_status_one_and_no_folder_is_two(folder):
-    file = folder / "en/faq.yaml"
+    file = folder / "en/faq.yml"
     file.write_text(file.read_text().replace("answer:", "anwser:", 1))
     result = run("check", "--intents", str(folder))
     assert result.exit_code == 1

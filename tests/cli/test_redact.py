@@ -60,9 +60,9 @@ def test_a_wrong_line_is_named():
 
 
 def test_own_rules_are_used_and_wrong_ones_refused(tmp_path):
-    file = tmp_path / "redaction.yaml"
+    file = tmp_path / "redaction.yml"
     file.write_text("format: 1\nrules:\n  - name: acme.key\n    form: acme_<hex:12>\n")
     assert run("--rules", str(file), stdin="acme_0123456789ab").stdout == "acme_0••••••b"
     file.write_text("format: 1\nrules:\n  - name: acme.key\n    form: acme_<hux:12>\n")
     result = run("--rules", str(file), stdin="x")
-    assert (result.exit_code, "redaction.yaml:4:" in result.stderr) == (2, True)
+    assert (result.exit_code, "redaction.yml:4:" in result.stderr) == (2, True)

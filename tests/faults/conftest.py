@@ -50,8 +50,8 @@ def intents(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The shipped intents in one language: the others would only cost time at each of many starts."""
     folder = tmp_path_factory.mktemp("intents")
     shutil.copytree(ROOT / "intents/en", folder / "en")
-    rules = (ROOT / "intents/bot.yaml").read_text()
-    (folder / "bot.yaml").write_text(re.sub(r"^languages:.*$", "languages: [en]", rules, flags=re.MULTILINE))
+    rules = (ROOT / "intents/bot.yml").read_text()
+    (folder / "bot.yml").write_text(re.sub(r"^languages:.*$", "languages: [en]", rules, flags=re.MULTILINE))
     return str(folder)
 
 

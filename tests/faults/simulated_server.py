@@ -20,7 +20,8 @@ from chatserver.realtime.dispatch import Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, RoomPublisher, agent_room
 from chatserver.realtime.pulse import beat
 from chatserver.realtime.visitors import VisitorDesk
-from chatserver.services.ports import Clock, Context, Ids, Policy, Workshop
+from chatserver.services.ports import Clock, Context, Ids, Policy
+from chatserver.services.workshop import Workshop
 from chatserver.wire import refusal
 from tests.faults.simulated_network import Connection, End, Packet, Switchboard, as_sent
 from tests.faults.simulated_store import SteppedLoop, SteppedStore

@@ -14,7 +14,7 @@ from typing import Any
 
 from chatserver.core.events import Audience
 from chatserver.core.people import AgentRef
-from chatserver.services.ports import Workshop
+from chatserver.services.workshop import Workshop
 from chatserver.storage import back_up, open_store, restore
 from tests.doubles import NOON, CountingIds, StoppedClock
 from tests.faults.ledger import Ledger

@@ -13,7 +13,7 @@ def test_lines_are_read_whatever_else_is_missing(tmp_path):
         "en/a.yml",
         "intents:\n  refund:\n    say: |\n      money back\n    not: |\n      policy\n    answr: x\n",
     )
-    write(tmp_path, "de/b.yaml", "format: 1\nintents:\n  hours:\n    say: |\n      offen?\n  none: {title: Nothing}\n")
+    write(tmp_path, "de/b.yml", "format: 1\nintents:\n  hours:\n    say: |\n      offen?\n  none: {title: Nothing}\n")
     write(tmp_path, "en/broken.yml", "intents: [\n")
     write(tmp_path, "tests/en/x.yml", "intents:\n  no:\n    say: |\n      never\n")
     found = read_lines(tmp_path)

@@ -62,9 +62,9 @@ intents:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "en").mkdir()
-    (tmp_path / "bot.yaml").write_text(STRUCTURE)
-    (tmp_path / "en/bot.yaml").write_text(WORDS)
-    (tmp_path / "en/faq.yaml").write_text(FAQ)
+    (tmp_path / "bot.yml").write_text(STRUCTURE)
+    (tmp_path / "en/bot.yml").write_text(WORDS)
+    (tmp_path / "en/faq.yml").write_text(FAQ)
     return tmp_path
 
 
@@ -89,14 +89,14 @@ def test_good_files_load(folder):
 
 
 def test_both_endings_are_read(folder):
-    (folder / "en/faq.yaml").rename(folder / "en/faq.yml")
-    (folder / "bot.yaml").rename(folder / "bot.yml")
+    (folder / "en/faq.yml").rename(folder / "en/faq.yaml")
+    (folder / "bot.yml").rename(folder / "bot.yaml")
     assert "hours" in load_intents(folder, VARIABLES).intents.languages["en"].intents
 
 
 def test_a_change_gives_another_version(folder):
     before = load_intents(folder, VARIABLES).intents.version
-    (folder / "en/faq.yaml").write_text(FAQ.replace("always", "never"))
+    (folder / "en/faq.yml").write_text(FAQ.replace("always", "never"))
     assert load_intents(folder, VARIABLES).intents.version != before
 
 
@@ -104,51 +104,51 @@ def test_a_change_gives_another_version(folder):
     ("file", "old", "new", "told"),
     [
         (
-            "en/faq.yaml",
+            "en/faq.yml",
             "answer:",
             "anwser:",
-            "en/faq.yaml:13:5: error: Unknown key 'anwser' in Intent 'hours'. Did you mean 'answer'?",
+            "en/faq.yml:13:5: error: Unknown key 'anwser' in Intent 'hours'. Did you mean 'answer'?",
         ),
         (
-            "en/faq.yaml",
+            "en/faq.yml",
             "    title: Hours\n",
             "",
-            "en/faq.yaml:10:5: error: Intent 'hours' has no 'title'. Add `title: |` with the text below it.",
+            "en/faq.yml:10:5: error: Intent 'hours' has no 'title'. Add `title: |` with the text below it.",
         ),
         (
-            "en/faq.yaml",
+            "en/faq.yml",
             "{{ brand }}",
             "{{ brnd }}",
-            "en/faq.yaml:13:13: error: Unknown variable 'brnd'. Did you mean 'brand'?",
+            "en/faq.yml:13:13: error: Unknown variable 'brnd'. Did you mean 'brand'?",
         ),
-        ("en/faq.yaml", "  hours:", "  billing:", "en/faq.yaml:9:3: error: found duplicate key"),
+        ("en/faq.yml", "  hours:", "  billing:", "en/faq.yml:9:3: error: found duplicate key"),
         (
-            "en/faq.yaml",
+            "en/faq.yml",
             "title: Hours",
             "title: &x Hours",
-            "en/faq.yaml:10:12: error: Anchors (&), aliases (*) and tags (!) are not used here.",
+            "en/faq.yml:10:12: error: Anchors (&), aliases (*) and tags (!) are not used here.",
         ),
-        ("en/faq.yaml", "    title: Hours", "\ttitle: Hours", "en/faq.yaml:10:1: error:"),
-        ("en/faq.yaml", "title: Hours", "title: 12", "en/faq.yaml:10:12: error: 'title' must be text."),
-        ("en/faq.yaml", "format: 1", "format: 7", "en/faq.yaml:1:9: error: The file's format is missing or not known."),
+        ("en/faq.yml", "    title: Hours", "\ttitle: Hours", "en/faq.yml:10:1: error:"),
+        ("en/faq.yml", "title: Hours", "title: 12", "en/faq.yml:10:12: error: 'title' must be text."),
+        ("en/faq.yml", "format: 1", "format: 7", "en/faq.yml:1:9: error: The file's format is missing or not known."),
         (
-            "bot.yaml",
+            "bot.yml",
             "form: contact",
             "form: contcat",
-            "bot.yaml:9:19: error: There is no form 'contcat'. Did you mean 'contact'?",
+            "bot.yml:9:19: error: There is no form 'contcat'. Did you mean 'contact'?",
         ),
-        ("bot.yaml", "type: name", "type: nmae", "bot.yaml:6:11: error: Unknown type 'nmae'. Did you mean 'name'?"),
-        ("bot.yaml", "default: en", "default: de", "bot.yaml:1:1: error: The default language 'de' is not listed."),
-        ("bot.yaml", "languages: [en]", "languages: [en, de]", "de: error: There are no files for 'de'."),
-        ("bot.yaml", "billing:", "biling:", "bot.yaml: error: Intent 'biling' has no words."),
+        ("bot.yml", "type: name", "type: nmae", "bot.yml:6:11: error: Unknown type 'nmae'. Did you mean 'name'?"),
+        ("bot.yml", "default: en", "default: de", "bot.yml:1:1: error: The default language 'de' is not listed."),
+        ("bot.yml", "languages: [en]", "languages: [en, de]", "de: error: There are no files for 'de'."),
+        ("bot.yml", "billing:", "biling:", "bot.yml: error: Intent 'biling' has no words."),
         (
-            "en/bot.yaml",
+            "en/bot.yml",
             "greeting: some words",
             "greting: some words",
-            "en/bot.yaml:3:3: error: Unknown key 'greting' in phrases. Did you mean 'greeting'?",
+            "en/bot.yml:3:3: error: Unknown key 'greting' in phrases. Did you mean 'greeting'?",
         ),
-        ("en/bot.yaml", "      retry: Choose.\n", "", "en/bot.yaml:29:7: error: The slot has no 'retry'."),
-        ("en/bot.yaml", "basic: Basic, ", "", "en/bot.yaml:32:16: error: slot 'plan' has no 'basic'."),
+        ("en/bot.yml", "      retry: Choose.\n", "", "en/bot.yml:65:7: error: The slot has no 'retry'."),
+        ("en/bot.yml", "basic: Basic, ", "", "en/bot.yml:68:16: error: slot 'plan' has no 'basic'."),
     ],
 )
 def test_every_mistake_has_its_place_fault_and_cure(folder, file, old, new, told):
@@ -158,8 +158,8 @@ def test_every_mistake_has_its_place_fault_and_cure(folder, file, old, new, told
 
 def test_a_missing_translation_is_a_warning(folder):
     shutil.copytree(folder / "en", folder / "de")
-    (folder / "bot.yaml").write_text(STRUCTURE.replace("[en]", "[en, de]"))
-    (folder / "de/faq.yaml").write_text(FAQ.replace("  hours:", "  stunden:"))
+    (folder / "bot.yml").write_text(STRUCTURE.replace("[en]", "[en, de]"))
+    (folder / "de/faq.yml").write_text(FAQ.replace("  hours:", "  stunden:"))
     loaded = load_intents(folder, VARIABLES)
     assert loaded.intents is not None
     assert {problem.severity for problem in loaded.problems} == {Severity.WARNING}
@@ -167,17 +167,17 @@ def test_a_missing_translation_is_a_warning(folder):
 
 
 def test_an_intent_in_two_files_names_both_places(folder):
-    (folder / "en/more.yaml").write_text(FAQ)
+    (folder / "en/more.yml").write_text(FAQ)
     told = [str(problem) for problem in load_intents(folder, VARIABLES).problems]
-    assert any("stands twice" in line and "en/faq.yaml:4" in line for line in told), told
+    assert any("stands twice" in line and "en/faq.yml:4" in line for line in told), told
 
 
 def test_files_that_are_no_yaml_or_no_text_are_told(folder):
-    (folder / "en/faq.yaml").write_bytes(b"\xff\xfe\x00")
+    (folder / "en/faq.yml").write_bytes(b"\xff\xfe\x00")
     assert "not UTF-8" in str(load_intents(folder, VARIABLES).problems[0])
-    (folder / "en/faq.yaml").write_text("- a list")
+    (folder / "en/faq.yml").write_text("- a list")
     assert "not a mapping" in str(load_intents(folder, VARIABLES).problems[0])
-    (folder / "bot.yaml").unlink()
+    (folder / "bot.yml").unlink()
     assert "is missing" in str(load_intents(folder, VARIABLES).problems[0])
 
 
@@ -190,11 +190,11 @@ def test_the_shipped_set_is_complete_in_all_five_languages():
     assert all(others == names["en"] for others in names.values())
 
 
-@sampled(st.sampled_from(["bot.yaml", "en/bot.yaml", "en/faq.yaml"]), st.data())
+@sampled(st.sampled_from(["bot.yml", "en/bot.yml", "en/faq.yml"]), st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_edit_of_a_file_breaks_the_check(folder, file, data):
     path = folder / file
-    text = {"bot.yaml": STRUCTURE, "en/bot.yaml": WORDS, "en/faq.yaml": FAQ}[file]
+    text = {"bot.yml": STRUCTURE, "en/bot.yml": WORDS, "en/faq.yml": FAQ}[file]
     lines = text.splitlines()
     place = data.draw(st.integers(0, len(lines) - 1))
     lines[place] = data.draw(
@@ -217,8 +217,8 @@ def test_no_edit_of_a_file_breaks_the_check(folder, file, data):
     ["title: 2001-99-99", "<<: {z: 1}", "format: 0x_", f"x: {'9' * 5000}", "x: " + "[" * 1000, 'title: "\\ud800"'],
 )
 def test_what_yaml_itself_stumbles_over_is_told_too(folder, line):
-    file = folder / "en/faq.yaml"
+    file = folder / "en/faq.yml"
     file.write_text(f"format: 1\nintents:\n  hours:\n    say: |\n      x\n    {line}\n")
     loaded = load_intents(folder, VARIABLES)
     assert loaded.intents is None
-    assert any("en/faq.yaml" in problem.file for problem in loaded.problems)
+    assert any("en/faq.yml" in problem.file for problem in loaded.problems)

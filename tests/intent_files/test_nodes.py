@@ -2,9 +2,9 @@ from chatserver.intent_files.nodes import Problem, Problems, read_yaml, suggesti
 
 
 def test_values_know_their_places(tmp_path):
-    path = tmp_path / "x.yaml"
+    path = tmp_path / "x.yml"
     path.write_text("a:\n  b: yes\n  c: [one, two]\n")
-    node = read_yaml(path, "x.yaml", Problems())
+    node = read_yaml(path, "x.yml", Problems())
     assert (node["a"]["b"].value, node["a"]["b"].line, node["a"]["b"].column) == (True, 2, 6) or node["a"][
         "b"
     ].value == "yes"
@@ -14,7 +14,7 @@ def test_values_know_their_places(tmp_path):
 
 
 def test_a_problem_of_a_whole_file_has_no_line():
-    assert str(Problem("x.yaml", 0, 0, "It is missing.", "Add it.")) == "x.yaml: error: It is missing. Add it."
+    assert str(Problem("x.yml", 0, 0, "It is missing.", "Add it.")) == "x.yml: error: It is missing. Add it."
 
 
 def test_a_cure_names_the_nearest_or_all():
@@ -23,8 +23,8 @@ def test_a_cure_names_the_nearest_or_all():
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
-    path = tmp_path / "x.yaml"
+    path = tmp_path / "x.yml"
     path.write_text("a: " + "x" * 1_100_000)
     problems = Problems()
-    assert read_yaml(path, "x.yaml", problems) is None
+    assert read_yaml(path, "x.yml", problems) is None
     assert "larger than 1 MiB" in str(problems.found[0])

@@ -18,7 +18,7 @@ rules:
 
 
 def loaded(tmp_path, text):
-    file = tmp_path / "redaction.yaml"
+    file = tmp_path / "redaction.yml"
     file.write_text(text)
     return load_rules(file)
 

@@ -12,7 +12,8 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.intent_files import load_intents
 from chatserver.services import handling, signing_in, visiting
 from chatserver.services.execute import Done
-from chatserver.services.ports import Context, Policy, Presence, build_workshop
+from chatserver.services.ports import Context, Policy, Presence
+from chatserver.services.workshop import build_workshop
 from chatserver.storage import open_store
 from tests.doubles import Connected, CountingIds, StoppedClock
 

@@ -1,7 +1,8 @@
 from chatserver.core.chat import Status
-from chatserver.core.events import BotStepped, ChatQueued, MessagePosted
+from chatserver.core.events import BotStepped, ChatQueued, LanguageChanged, MessagePosted, TicketOffered
 from chatserver.core.people import AuthorKind
-from chatserver.services import handling
+from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services import bot, handling, watching
 
 
 async def test_the_owner_changes_before_the_goodbye_is_said(desk):
@@ -13,8 +14,10 @@ async def test_the_owner_changes_before_the_goodbye_is_said(desk):
 
 async def test_a_form_fills_the_details_and_the_packet(desk):
     visitor = await desk.visitor()
-    for line in ("I want to report a problem", "Anna", "anna@example.com", "Premium", "It broke", "2", "today"):
+    for line in ("I want to report a problem", "Anna", "anna@example.com", "Premium", "It broke", "2", "skip", "today"):
         await visitor.says(line)
+    assert (await desk.chat(visitor.chat_id)).status is Status.BOT
+    await visitor.says("yes")
     chat = await desk.chat(visitor.chat_id)
     assert chat.status is Status.QUEUED
     assert chat.packet.details == {
@@ -49,3 +52,46 @@ async def test_a_bot_that_fails_hands_off_and_loses_no_word(desk, monkeypatch, c
     assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
     assert "hello there" in [getattr(recorded.event, "text", "") for recorded in await visitor.log()]
     assert "what the visitor said" not in caplog.text.replace('raise KeyError("what the visitor said")', "")
+
+
+async def test_who_writes_another_language_is_asked_and_then_answered_in_it(desk):
+    visitor = await desk.visitor("en")
+    await visitor.says("ich habe eine frage zu den supportzeiten, wann sind sie da")
+    assert (await desk.chat(visitor.chat_id)).lang == "en"
+    await visitor.says("ja")
+    chat = await desk.chat(visitor.chat_id)
+    assert chat.lang == "de"
+    assert any(isinstance(recorded.event, LanguageChanged) for recorded in await visitor.log())
+
+
+async def test_who_waits_while_nobody_is_there_may_take_a_ticket(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await watching.keep_promises(desk.ctx)
+    await watching.keep_promises(desk.ctx)
+    kinds = [type(recorded.event) for recorded in await visitor.log()]
+    assert kinds.count(TicketOffered) == 1
+    await visitor.says("Answer me by e-mail")
+    await visitor.says("anna@example.com")
+    chat = await desk.chat(visitor.chat_id)
+    assert (chat.status, chat.ticket.address) == (Status.TICKET, "anna@example.com")
+    assert chat.ticket.due_at - desk.clock.now() == bot.TICKET_ANSWER_WITHIN
+    said = [recorded.event.text for recorded in await visitor.log() if isinstance(recorded.event, MessagePosted)]
+    assert visitor.chat_id in said[-1]
+    assert "anna@example.com" in said[-1]
+
+
+async def test_no_ticket_is_offered_while_somebody_is_there(desk):
+    await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await watching.keep_promises(desk.ctx)
+    assert (await desk.chat(visitor.chat_id)).ticket_offered_at is None
+
+
+async def test_a_known_problem_is_told_first(desk):
+    desk.ctx.problems = (KnownProblem("p", "Logging in fails for some customers."),)
+    visitor = await desk.visitor()
+    await visitor.says("I want to report a problem")
+    texts = [recorded.event.text for recorded in await visitor.log() if isinstance(recorded.event, MessagePosted)]
+    assert "Logging in fails for some customers." in texts[-2]

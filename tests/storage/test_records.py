@@ -22,6 +22,7 @@ from tests.story import ADA, BEN, VISITOR, assigned, closed, log_of, offered, qu
 STATE = BotState(FormState("report", "outage", "name", 1, {"plan": "basic"}), ("a",), 1, ("b",), "c")
 SAMPLES = [
     ev.ChatStarted("v", "pt-BR", ev.Page("https://x.example", "X"), {"name": "Anna"}),
+    ev.LanguageChanged("de"),
     ev.MessagePosted(VISITOR, "hi 😀", "c", (ev.Button("Yes"),), (Redaction(SecretKind.CARD, 0, 2, "card.visa"),)),
     ev.NoteAdded(ADA.as_author(), "note", "c"),
     ev.MessageRedacted(2, 1, (Cut(0, 2, "••••", SecretKind.KEY, "key.labelled"),), (), VISITOR, "c"),
@@ -30,6 +31,8 @@ SAMPLES = [
     ev.DetailsCollected({"plan": "basic"}),
     ev.BotStepped(STATE, "outage", 0.5),
     ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
+    ev.TicketOffered(),
+    ev.TicketOpened("anna@example.com", NOON, 3),
     offered(),
     ev.OfferEnded("o", ADA, ev.OfferOutcome.LAPSED),
     assigned(),

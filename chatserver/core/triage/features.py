@@ -17,11 +17,12 @@ GRAM_SIZES = (3, 4, 5)
 class Analyser:
     """One language's way from a line to its features."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, own_synonyms: tuple[str, ...] = ()) -> None:
+        """`own_synonyms` are groups that an author has added, one a line, as in `languages`."""
         known = knowledge_of(tag)
         self._stemmer = snowballstemmer.stemmer(known.stemmer) if known.stemmer is not None else None
         self._stems: dict[str, str] = {}
-        self._groups = self._groups_of(known.synonyms)
+        self._groups = self._groups_of((*known.synonyms, *own_synonyms))
         self.stop_words = frozenset(self.stem(normalise(word)) for word in known.stop_words)
 
     def stem(self, word: str) -> str:
@@ -59,4 +60,5 @@ def grams_of_word(word: str) -> tuple[str, ...]:
 
 @cache
 def analyser(tag: str) -> Analyser:
+    """Returns the analyser of a language without an author's words; it is built once."""
     return Analyser(tag)

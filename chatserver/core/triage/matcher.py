@@ -7,7 +7,7 @@ less what small talk has. The thresholds come from the author's own lines (see `
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -50,6 +50,14 @@ class Reason(Struct, frozen=True):
     line: str
 
 
+class Own(Struct, frozen=True):
+    """What an author adds to what is known of a language: groups of synonyms, and small talk."""
+
+    synonyms: tuple[str, ...] = ()
+    small_talk: tuple[str, ...] = ()
+
+
+NOTHING_OWN = Own()
 MAX_ALTERNATIVES = MAX_BUTTONS
 _RIVALS = 5
 _RIVALS_SHARE = 0.5
@@ -61,15 +69,22 @@ CLOSE = 0.03
 class Matcher:
     """An index of one language's intents; built once, then read-only."""
 
-    def __init__(self, intents: Iterable[Intent], tag: str = "en", thresholds: Thresholds | None = None) -> None:
+    def __init__(
+        self,
+        intents: Iterable[Intent],
+        tag: str = "en",
+        thresholds: Thresholds | None = None,
+        own: Own = NOTHING_OWN,
+    ) -> None:
         """`thresholds` are those of an earlier check of the same lines; without them the lines are checked now."""
         self._intents = known = [intent for intent in intents if intent.examples]
         self._tag = tag
-        self._analyser = analyser(tag)
+        self._own = own
+        self._analyser = Analyser(tag, own.synonyms) if own.synonyms else analyser(tag)
         entries = [_entry(intent) for intent in known]
         self._exact = _exact_lines(known)
         self._refused = {normalise(line).strip(): intent.name for intent in known for line in intent.counter_examples}
-        self._engine = _Engine(entries, self._analyser, tag)
+        self._engine = self._engine_of(entries)
         self.thresholds = thresholds or self._checked(is_whole=False).thresholds
 
     def conflicts(self) -> Conflicts:
@@ -78,7 +93,10 @@ class Matcher:
 
     def _checked(self, *, is_whole: bool) -> Report:
         entries = [Entry(intent.name, tuple(intent.examples)) for intent in self._intents]
-        return self_check(entries, lambda kept: _Engine(kept, self._analyser, self._tag).guess, is_whole=is_whole)
+        return self_check(entries, lambda kept: self._engine_of(kept).guess, is_whole=is_whole)
+
+    def _engine_of(self, entries: Sequence[Entry]) -> "_Engine":
+        return _Engine(entries, self._analyser, _small_talk(self._tag, self._own.small_talk))
 
     def why(self, text: str) -> list[Reason]:
         """Returns the parts of the best intents' scores, and each one's line that is nearest."""
@@ -114,9 +132,9 @@ class Matcher:
 class _Engine:
     """An index of intents and one of small talk beside it."""
 
-    def __init__(self, entries: Sequence[Entry], analyser: Analyser, tag: str) -> None:
+    def __init__(self, entries: Sequence[Entry], analyser: Analyser, small_talk: Index) -> None:
         self._index = Index(entries, analyser)
-        self._small_talk = _small_talk(tag)
+        self._small_talk = small_talk
 
     def nearest_line(self, text: str, name: str) -> str:
         query = self._index.query(text)
@@ -140,9 +158,9 @@ class _Engine:
         return self.weighed(text, ranked) if ranked else None
 
 
-@cache
-def _small_talk(tag: str) -> Index:
-    lines = knowledge_of(tag).small_talk
+@lru_cache(maxsize=32)
+def _small_talk(tag: str, own: tuple[str, ...]) -> Index:
+    lines = (*knowledge_of(tag).small_talk, *own)
     return Index([Entry(str(number), (line,)) for number, line in enumerate(lines)], analyser(tag))
 
 

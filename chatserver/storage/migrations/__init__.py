@@ -69,3 +69,19 @@ def _first(db: Database) -> None:
         CREATE UNIQUE INDEX events_once ON events (chat_id, author, client_id) WHERE client_id IS NOT NULL;
         """
     )
+
+
+@migrations(name="0002_problems")
+def _problems(db: Database) -> None:
+    db.executescript(
+        """
+        -- Incidents that visitors are told of before they ask; `translations` is a mapping of language to text.
+        CREATE TABLE problems (
+            id TEXT PRIMARY KEY,
+            text TEXT NOT NULL,
+            translations TEXT NOT NULL DEFAULT '{}',
+            started_at TEXT NOT NULL,
+            ended_at TEXT
+        ) STRICT;
+        """
+    )

@@ -2,13 +2,13 @@
 import type { Letter } from "../../shared/outbox";
 import type { Item, Person } from "../../shared/chats";
 import type { ChatEvent, ChatRow, Packet, Redaction } from "../../shared/protocol";
-import { timeOf } from "../format";
+import { languageName, timeOf } from "../format";
 import { refusalText } from "../refusals";
 import { useStore } from "../store";
 import { fill, words, type Strings } from "../strings";
 import { Icon, type IconName } from "./icons";
 import { RemoveMarked, type Marking } from "./marking";
-import { Text } from "./text";
+import { Marked, Text } from "./text";
 
 export type Said = Extract<Item, { kind: "message" | "note" }>;
 
@@ -35,7 +35,7 @@ export function Message({ item, name, isMe, isFollowing, delivery, marking }: Me
           <time dateTime={item.at}>{timeOf(item.at)}</time>
         </p>
       )}
-      <div class="said-text" dir="auto"><Text text={item.text} /></div>
+      <div class="said-text" dir="auto">{item.author.kind === "visitor" || isNote ? <Text text={item.text} /> : <Marked text={item.text} />}</div>
       <RemoveMarked item={item} marking={marking} />
       <Redactions found={item.redactions} />
       {item.buttons.length > 0 && (
@@ -79,7 +79,7 @@ export function Pending({ letter }: { letter: Letter }) {
 }
 
 export const HANDOFF_REASONS: Record<Packet["reason"], keyof Strings> = {
-  requested: "requested", intent: "intent", missed: "missed", form_failed: "formFailed", released: "releasedReason",
+  requested: "requested", intent: "intent", missed: "missed", form_failed: "formFailed", conduct: "conductReason", released: "releasedReason",
 };
 export const CLOSE_REASONS: Record<Extract<ChatEvent, { type: "chat_closed" }>["reason"], keyof Strings> = {
   resolved: "resolved", visitor_left: "visitorLeft", duplicate: "duplicate", conduct: "conduct", spam: "spam", no_reply: "noReply", other: "other",
@@ -111,6 +111,9 @@ function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undef
       const said = { declined: t.offerDeclined, lapsed: t.offerLapsed, withdrawn: t.offerWithdrawn }[event.outcome];
       return { icon: "mine", text: fill(said, { name: event.agent.name }) };
     }
+    case "language_changed": return { icon: "bot", text: fill(t.languageLine, { lang: languageName(event.lang) }) };
+    case "ticket_offered": return { icon: "queue", text: t.ticketOfferedLine };
+    case "ticket_opened": return { icon: "transfer", text: fill(t.ticketOpenedLine, { address: event.address }) };
     case "agent_assigned":
       return { icon: "check", text: fill(event.by === "claim" ? t.claimedLine : t.acceptedLine, { name: event.agent.name }) };
     case "chat_transferred":

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from chatserver.core.events import HandoffReason
-from chatserver.core.triage.dialogue import MAX_TRIES, Situation, Turn, greet, take_turn
+from chatserver.core.triage.dialogue import greet, take_turn
 from chatserver.core.triage.intents import (
     PHRASES,
     Form,
@@ -14,8 +14,13 @@ from chatserver.core.triage.intents import (
     SlotWords,
     Then,
 )
+from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.core.triage.matcher import Matcher
 from chatserver.core.triage.state import BotState
+from chatserver.core.triage.turn import Situation, Turn
+from tests.doubles import NOON
+
+MAX_TRIES = 3
 
 FORM = Form(
     "report",
@@ -37,14 +42,28 @@ ENGLISH = Language(
     "en",
     INTENTS,
     {name: f"[{name}]" for name in PHRASES},
-    {"cancel": frozenset({"cancel"}), "skip": frozenset({"skip"}), "human": frozenset({"agent"})},
+    {
+        "cancel": frozenset({"cancel"}),
+        "back": frozenset({"back"}),
+        "yes": frozenset({"yes"}),
+        "no": frozenset({"no"}),
+        "correct": frozenset({"no, it was", "sorry, i meant", "actually it is"}),
+        "skip": frozenset({"skip"}),
+        "human": frozenset({"agent"}),
+    },
     {
         ("report", "name"): SlotWords("Name", "Your name?", "Only the name."),
         ("report", "plan"): SlotWords("Plan", "Your plan?", "Choose.", {"basic": "Basic"}),
         ("report", "what"): SlotWords("What", "What happened?", "More."),
     },
 )
-HERE = Situation(ENGLISH, Matcher(INTENTS.values()), IntentSet("en", {"en": ENGLISH}, {"report": FORM}), {})
+HERE = Situation(
+    ENGLISH,
+    {"en": Matcher(INTENTS.values())},
+    IntentSet("en", {"en": ENGLISH}, {"report": FORM}),
+    {},
+    NOON,
+)
 
 
 def talk(*lines: str, here: Situation = HERE) -> Turn:
@@ -115,11 +134,8 @@ def test_a_form_asks_one_question_at_a_time_and_then_hands_off():
     assert texts(talk("something is broken", "Anna")) == ["Your plan?"]
     assert talk("something is broken", "Anna").replies[0].buttons == ("Basic", "[form_skip]")
     turn = talk("something is broken", "Anna", "Basic", "It smokes")
-    assert (texts(turn), turn.handoff, turn.details) == (
-        ["[handoff_intent]"],
-        HandoffReason.INTENT,
-        {"what": "It smokes"},
-    )
+    assert (turn.handoff, turn.details) == (None, {"what": "It smokes"})
+    assert talk("something is broken", "Anna", "Basic", "It smokes", "yes").handoff is HandoffReason.INTENT
 
 
 def test_what_is_known_is_not_asked():
@@ -176,6 +192,138 @@ def test_a_form_that_an_author_changed_meanwhile_is_given_up(gone):
     state = talk("something is broken").state
     forms = {} if gone == "form" else {"report": Form("report", FORM.slots[1:] if gone == "slot" else FORM.slots)}
     language = replace(ENGLISH, slots={}) if gone == "words" else ENGLISH
-    here = replace(HERE, intents=replace(HERE.intents, forms=forms), language=language)
+    here = replace(HERE, intents=replace(HERE.intents, forms=forms, languages={"en": language}), language=language)
     turn = take_turn(here, state, "when are you open")
     assert (texts(turn), turn.state.form) == (["Always."], None)
+
+
+GERMAN_INTENTS = {
+    "hours": Intent("hours", "Öffnungszeiten", ("wann haben sie geöffnet", "ihre öffnungszeiten"), "Immer."),
+    "invoice": Intent("invoice", "Rechnung", ("wo ist meine rechnung",), "Hier."),
+}
+GERMAN = replace(
+    ENGLISH,
+    tag="de",
+    intents=GERMAN_INTENTS,
+    phrases={name: f"[de:{name}]" for name in PHRASES},
+    words={**ENGLISH.words, "yes": frozenset({"ja"}), "no": frozenset({"nein"})},
+)
+BOTH = replace(
+    HERE,
+    matchers={**HERE.matchers, "de": Matcher(GERMAN_INTENTS.values(), "de")},
+    intents=IntentSet("en", {"en": ENGLISH, "de": GERMAN}, {"report": FORM}),
+)
+
+
+def test_another_language_is_offered_in_that_language_and_never_taken_silently():
+    turn = talk("ich möchte wissen wo meine rechnung ist", here=BOTH)
+    assert (texts(turn), turn.lang) == (["[de:switch_offer]"], None)
+    assert turn.replies[0].buttons == ("[de:switch_yes]", "[switch_no]")
+
+
+@pytest.mark.parametrize("agrees", ["ja", "yes", "[de:switch_yes]"])
+def test_a_yes_changes_the_language_and_answers_what_was_asked(agrees):
+    turn = talk("hallo, wo ist meine rechnung bitte", agrees, here=BOTH)
+    assert (turn.lang, texts(turn)) == ("de", ["Hier."])
+
+
+def test_a_no_stays_and_is_not_asked_again():
+    turn = talk("ich möchte wissen wo meine rechnung ist", "[switch_no]", here=BOTH)
+    assert (turn.lang, texts(turn)) == (None, ["[rephrase]"])
+    again = talk("ich möchte wissen wo meine rechnung ist", "nein", "und wo ist denn nun die rechnung", here=BOTH)
+    assert texts(again) != ["[de:switch_offer]"]
+
+
+def test_an_insult_gets_one_calm_line_then_a_person():
+    turn = talk("you are an idiot")
+    assert (texts(turn), turn.handoff) == (["[calm_down]"], None)
+    assert talk("you are an idiot", "fuck you").handoff is HandoffReason.CONDUCT
+
+
+def test_an_insult_beside_a_clear_matter_is_overheard_once():
+    assert texts(talk("when are you open, you idiots")) == ["Always."]
+    assert talk("when are you open, you idiots", "you idiots").handoff is HandoffReason.CONDUCT
+
+
+def test_an_insult_in_a_form_does_not_lose_the_form():
+    turn = talk("something is broken", "you are an idiot")
+    assert texts(turn) == ["[calm_down]", "Your name?"]
+    assert turn.state.form is not None
+
+
+@pytest.mark.parametrize("word", ["cancel", "back"])
+def test_cancel_and_back_leave_whatever_is_open(word):
+    turn = talk("where is my", word)
+    assert (texts(turn), turn.state.choices) == (["[form_cancelled]"], ())
+    assert texts(talk(word)) == ["[nothing_open]"]
+
+
+def test_a_choice_is_taken_by_its_number_and_denied_by_a_no():
+    asked = talk("where is my")
+    first = asked.replies[0].buttons[0]
+    assert texts(talk("where is my", "1")) == texts(talk("where is my", first))
+    denied = talk("where is my", "no")
+    assert set(denied.state.denied) >= {"invoice", "parcel"}
+
+
+def test_what_was_denied_is_not_offered_again():
+    again = talk("where is my", "[none_of_these]", "where is my")
+    assert not {"Invoice", "Parcel"} & set(again.replies[0].buttons)
+
+
+def test_two_questions_in_one_message_get_two_answers():
+    turn = talk("When are you open? Where is my invoice?")
+    assert texts(turn) == ["Always.", "Here."]
+    assert turn.state.tried == ("hours", "invoice")
+
+
+def test_a_greeting_beside_a_question_is_left_aside():
+    assert texts(talk("Good morning! When are you open?")) == ["Always."]
+
+
+def test_of_two_matters_the_one_that_does_more_comes_last():
+    turn = talk("Something is broken. When are you open?")
+    assert texts(turn) == ["Always.", "Sorry.", "Your name?"]
+
+
+KNOWN = KnownProblem("p-1", "The parcel tracking is down.")
+DOWN = {**INTENTS, "problem": replace(INTENTS["problem"], is_incident=True)}
+WITH_PROBLEM = replace(
+    HERE,
+    language=replace(ENGLISH, intents=DOWN),
+    intents=replace(HERE.intents, languages={"en": replace(ENGLISH, intents=DOWN)}),
+    problems=(KNOWN,),
+)
+
+
+def test_a_known_problem_is_told_before_anybody_is_asked():
+    turn = talk("something is broken", here=WITH_PROBLEM)
+    assert texts(turn) == ["[incident]\n\nThe parcel tracking is down.", "[incident_more]"]
+    assert turn.state.form is None
+
+
+def test_who_has_the_known_problem_is_noted_and_asked_nothing():
+    turn = talk("something is broken", "[incident_same]", here=WITH_PROBLEM)
+    assert (texts(turn), turn.details, turn.handoff) == (["[incident_noted]"], {"incident": "p-1"}, None)
+
+
+def test_who_has_another_problem_goes_on_and_is_told_once():
+    turn = talk("something is broken", "[incident_other]", here=WITH_PROBLEM)
+    assert texts(turn) == ["Sorry.", "Your name?"]
+    again = talk("something is broken", "[incident_other]", "cancel", "something is broken", here=WITH_PROBLEM)
+    assert texts(again) == ["Sorry.", "Your name?"]
+
+
+def test_a_question_finds_the_known_problem_by_its_words_before_it_is_answered():
+    turn = talk("tracking of a parcel shows nothing", here=WITH_PROBLEM)
+    assert texts(turn)[0].startswith("[incident]")
+    other = talk("tracking of a parcel shows nothing", "[incident_other]", here=WITH_PROBLEM)
+    assert texts(other) == ["Soon."]
+
+
+def test_an_answer_may_use_what_the_visitor_has_told():
+    intents = {**INTENTS, "hours": replace(INTENTS["hours"], answer="Always, {{ name | friend }}.")}
+    language = replace(ENGLISH, intents=intents)
+    here = replace(HERE, language=language, intents=replace(HERE.intents, languages={"en": language}))
+    assert texts(talk("when are you open", here=here)) == ["Always, friend."]
+    assert texts(talk("when are you open", here=replace(here, details={"name": "Anna"}))) == ["Always, Anna."]

@@ -1,6 +1,6 @@
 import pytest
 
-from chatserver.core.triage.intents import IntentSet, Language, fill, variables_in
+from chatserver.core.triage.intents import IntentSet, Language, SlotWords, Variable, fill, fill_all, variables_in
 
 NO_WORDS = Language("", {}, {}, {}, {})
 
@@ -24,5 +24,18 @@ def test_the_nearest_language_is_used(asked, used):
 
 
 def test_variables_are_found_and_filled():
-    assert variables_in("{{ brand }} and {{support_email}}") == {"brand", "support_email"}
+    assert variables_in("{{ brand }} and {{name|you}}") == {Variable("brand", None), Variable("name", "you")}
     assert fill("Write to {{ brand }}!", {"brand": "Acme"}) == "Write to Acme!"
+
+
+def test_what_only_a_chat_knows_stays_until_it_is_said():
+    half = fill("Hello {{ name | there }}, this is {{ brand }}.", {"brand": "Acme"})
+    assert half == "Hello {{ name | there }}, this is Acme."
+    assert fill_all(half, {"name": "Anna"}) == "Hello Anna, this is Acme."
+    assert fill_all(half, {"name": ""}) == "Hello there, this is Acme."
+    assert fill_all("{{ email }}!", {}) == "!"
+
+
+def test_a_choice_is_shown_by_its_label():
+    words = SlotWords("Plan", "", "", {"basic": "Basic plan"})
+    assert (words.shown("basic"), words.shown("other")) == ("Basic plan", "other")

@@ -10,6 +10,6 @@ def test_the_steps_make_the_schema_once():
     migrations.apply(db)
     assert {"meta", "visitors", "agents", "sessions", "sign_in_links", "chats", "events"} <= set(db.table_names())
     migrations.apply(db)
-    assert [step.name for step in migrations.applied(db)] == ["0001_first"]
+    assert [step.name for step in migrations.applied(db)] == ["0001_first", "0002_problems"]
     assert sqlite3.sqlite_version_info >= (3, 37), "STRICT tables"
     db.close()

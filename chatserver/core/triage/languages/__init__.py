@@ -2,7 +2,7 @@
 
 `STOP_WORDS` carry a sentence and not its matter. `SYNONYMS` mean much the same in support talk, one group a line.
 `SMALL_TALK` is what people say to a bot that is no matter of theirs: a line near to it is less likely one of the
-author's intents.
+author's intents. `ABUSE` are insults against whoever reads them, one a line, compared as whole words.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,7 @@ class Knowledge(Struct, frozen=True):
     stop_words: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     small_talk: tuple[str, ...] = ()
+    abuse: tuple[str, ...] = ()
 
 
 def _knowledge(stemmer: str, module: ModuleType) -> Knowledge:
@@ -28,6 +29,7 @@ def _knowledge(stemmer: str, module: ModuleType) -> Knowledge:
         tuple(module.STOP_WORDS.split()),
         tuple(module.SYNONYMS.strip().splitlines()),
         tuple(module.SMALL_TALK.strip().splitlines()),
+        tuple(module.ABUSE.strip().splitlines()),
     )
 
 

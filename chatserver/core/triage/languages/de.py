@@ -222,3 +222,56 @@ freut mich
 alles gute zum geburtstag
 ich hasse dich
 """
+
+ABUSE = """
+fick dich
+fickt euch
+verpiss dich
+verpisst euch
+leck mich
+leck mich am arsch
+halt die fresse
+halt die klappe
+halt dein maul
+du idiot
+ihr idioten
+du bist ein idiot
+ihr seid idioten
+sie sind ein idiot
+sie idiot
+du vollidiot
+vollidiot
+vollidioten
+du trottel
+ihr trottel
+du depp
+ihr deppen
+du arschloch
+ihr arschlöcher
+arschloch
+arschlöcher
+du wichser
+wichser
+du hurensohn
+hurensohn
+du schlampe
+du drecksau
+du missgeburt
+missgeburt
+du spast
+du spasti
+du bist dumm
+du bist blöd
+du bist doof
+du dummer bot
+dummer bot
+blöder bot
+scheiß bot
+scheiss bot
+ihr seid zu dumm
+ihr seid unfähig
+geh sterben
+ich bringe dich um
+ich hasse dich
+ich hasse euch
+"""

@@ -215,3 +215,54 @@ nice to meet you
 happy birthday
 i hate you
 """
+
+ABUSE = """
+fuck you
+fuck off
+go fuck yourself
+screw you
+go to hell
+shut up
+you suck
+you idiot
+you idiots
+you are an idiot
+you are idiots
+you're an idiot
+you are a moron
+you moron
+you morons
+you are stupid
+you're stupid
+you are dumb
+you're dumb
+you dumbass
+you stupid bot
+stupid bot
+dumb bot
+you asshole
+you assholes
+asshole
+assholes
+you bastard
+you bastards
+you bitch
+bitch
+you cunt
+cunt
+dickhead
+motherfucker
+you motherfuckers
+you piece of shit
+you are a piece of shit
+you scumbag
+you retard
+retard
+you are useless
+you useless piece
+kiss my ass
+drop dead
+kill yourself
+i will kill you
+i hate you
+"""

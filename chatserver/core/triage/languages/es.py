@@ -218,3 +218,49 @@ encantado de conocerte
 feliz cumpleaños
 te odio
 """
+
+ABUSE = """
+vete a la mierda
+vayanse a la mierda
+que te jodan
+que te den
+jodete
+chinga tu madre
+hijo de puta
+hijos de puta
+hija de puta
+hijueputa
+gilipollas
+cabron
+cabrones
+pendejo
+pendejos
+pendeja
+imbecil
+imbeciles
+eres idiota
+eres un idiota
+eres una idiota
+son unos idiotas
+sois idiotas
+sois unos idiotas
+idiotas
+eres tonto
+eres un inutil
+eres inutil
+sois unos inutiles
+son unos inutiles
+estupido bot
+bot estupido
+eres estupido
+eres un estupido
+callate
+malparido
+maricon
+puta madre que te pario
+me cago en tu madre
+muerete
+te voy a matar
+te odio
+sois basura
+"""

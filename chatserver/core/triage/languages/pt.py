@@ -215,3 +215,51 @@ prazer em te conhecer
 feliz aniversário
 eu te odeio
 """
+
+ABUSE = """
+vai se foder
+vai te foder
+vao se foder
+foda se voce
+vai tomar no cu
+vai tomar no seu cu
+vtnc
+vsf
+vai a merda
+va a merda
+vai pro inferno
+filho da puta
+filhos da puta
+fdp
+arrombado
+arrombados
+babaca
+babacas
+otario
+otarios
+imbecil
+imbecis
+idiota
+idiotas
+voce e um idiota
+voces sao uns idiotas
+seu idiota
+seus idiotas
+seu burro
+voce e burro
+voce e inutil
+seu inutil
+seus inuteis
+bot burro
+robo burro
+bot idiota
+seu merda
+seu lixo
+cala a boca
+cale a boca
+desgracado
+corno
+vou te matar
+morra
+eu te odeio
+"""

@@ -1,4 +1,4 @@
-"""Incidents: what is logged of a defect. Its message is left out, since it may quote what somebody wrote."""
+"""Defects: what is logged of one. Its message is left out, since it may quote what somebody wrote."""
 
 import traceback
 

@@ -1,4 +1,4 @@
-from chatserver.core.incidents import place_of
+from chatserver.core.defects import place_of
 
 
 def test_the_place_is_told_and_the_words_are_not():
@@ -7,5 +7,5 @@ def test_the_place_is_told_and_the_words_are_not():
         raise ValueError(words)
     except ValueError as error:
         place = place_of(error)
-    assert "test_incidents.py" in place
+    assert "test_defects.py" in place
     assert words not in place

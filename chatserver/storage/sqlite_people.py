@@ -1,0 +1,121 @@
+"""Visitors and agents in SQLite: who they are, their sessions, their presence."""
+
+from datetime import datetime
+from typing import Any
+
+from chatserver.services.ports import Agent, Presence
+from chatserver.storage.records import instant_from_text, instant_to_text
+from chatserver.storage.rows import Rows
+
+
+class SqliteVisitors(Rows):
+    def by_token(self, token_hash: bytes) -> str | None:
+        row = self._one("SELECT id FROM visitors WHERE token_hash = :hash", hash=token_hash)
+        return row[0] if row else None
+
+    def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None:
+        self._insert("visitors", {"id": visitor_id, "token_hash": token_hash, "created_at": instant_to_text(now)})
+
+
+_AGENT = """
+    SELECT agents.id, name, password_hash, presence, away_reason, last_assigned_at,
+        (SELECT count(*) FROM chats WHERE status = 'assigned' AND agent_id = agents.id),
+        (SELECT count(*) FROM chats WHERE status = 'queued' AND offered_to = agents.id)
+    FROM agents
+"""
+
+
+class SqliteAgents(Rows):
+    def get(self, agent_id: str) -> Agent | None:
+        return _agent(self._one(f"{_AGENT} WHERE agents.id = :id", id=agent_id))
+
+    def by_name(self, name: str) -> Agent | None:
+        return _agent(self._one(f"{_AGENT} WHERE name_key = :key", key=_name_key(name)))
+
+    def all(self) -> list[Agent]:
+        return [agent for row in self._all(f"{_AGENT} ORDER BY name_key") if (agent := _agent(row))]
+
+    def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None:
+        self._insert(
+            "agents",
+            {
+                "id": agent_id,
+                "name": name,
+                "name_key": _name_key(name),
+                "password_hash": password_hash,
+                "created_at": instant_to_text(now),
+            },
+        )
+
+    def set_password(self, agent_id: str, password_hash: str) -> None:
+        self._do("UPDATE agents SET password_hash = :hash WHERE id = :id", id=agent_id, hash=password_hash)
+
+    def set_presence(self, agent_id: str, presence: Presence, reason: str) -> None:
+        self._do(
+            "UPDATE agents SET presence = :presence, away_reason = :reason WHERE id = :id",
+            id=agent_id,
+            presence=presence.value,
+            reason=reason,
+        )
+
+    def set_assigned(self, agent_id: str, now: datetime) -> None:
+        self._do("UPDATE agents SET last_assigned_at = :now WHERE id = :id", id=agent_id, now=instant_to_text(now))
+
+    def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
+        self._insert(
+            "sessions", {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        )
+
+    def session(self, token_hash: bytes, now: datetime) -> Agent | None:
+        return _agent(
+            self._one(
+                f"{_AGENT} JOIN sessions ON sessions.agent_id = agents.id"
+                " WHERE token_hash = :hash AND expires_at > :now",
+                hash=token_hash,
+                now=instant_to_text(now),
+            )
+        )
+
+    def end_session(self, token_hash: bytes) -> None:
+        self._do("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
+
+    def end_sessions_of(self, agent_id: str) -> None:
+        self._do("DELETE FROM sessions WHERE agent_id = :id", id=agent_id)
+
+    def sweep(self, now: datetime) -> None:
+        for table in ("sessions", "sign_in_links"):
+            self._do(f"DELETE FROM {table} WHERE expires_at <= :now", now=instant_to_text(now))
+
+    def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None:
+        self._insert(
+            "sign_in_links", {"token_hash": token_hash, "agent_id": agent_id, "expires_at": instant_to_text(expires_at)}
+        )
+
+    def use_link(self, token_hash: bytes, now: datetime) -> Agent | None:
+        row = self._one(
+            "DELETE FROM sign_in_links WHERE token_hash = :hash RETURNING agent_id, expires_at",
+            hash=token_hash,
+        )
+        if row is None or row[1] <= (instant_to_text(now) or ""):
+            return None
+        return self.get(row[0])
+
+
+def _agent(row: tuple[Any, ...] | None) -> Agent | None:
+    if row is None:
+        return None
+    agent_id, name, password_hash, presence, reason, assigned, load, offers = row
+    return Agent(
+        agent_id,
+        name,
+        password_hash,
+        Presence(presence),
+        reason,
+        instant_from_text(assigned),
+        load,
+        offers > 0,
+    )
+
+
+def _name_key(name: str) -> str:
+    return " ".join(name.casefold().split())
