@@ -15,8 +15,8 @@ from chatserver.core.triage.intents import (
     variables_in,
 )
 from chatserver.core.triage.words import normalise
-from chatserver.intent_files.nodes import Node, Problems, Severity, suggestion
 from chatserver.intent_files.structure import Action, Structure, open_file
+from chatserver.yaml_places import Node, Problems, Severity, suggestion
 
 STRUCTURE = "bot"
 # What only this conversation knows; phrases that are said there may use it.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chatserver.core.triage.intents import Intent
 from chatserver.intent_files.load import intent_files
-from chatserver.intent_files.nodes import Problems, read_yaml
+from chatserver.yaml_places import Problems, read_yaml
 
 
 def read_lines(folder: Path) -> dict[str, list[Intent]]:

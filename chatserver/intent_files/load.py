@@ -7,8 +7,8 @@ from pathlib import Path
 
 from chatserver.core.triage.intents import IntentSet
 from chatserver.intent_files.language import STRUCTURE, PlacedLine, compare_languages, read_language
-from chatserver.intent_files.nodes import Problem, Problems
 from chatserver.intent_files.structure import read_structure
+from chatserver.yaml_places import Problem, Problems
 
 SUFFIXES = (".yml", ".yaml")
 TESTS = "tests"

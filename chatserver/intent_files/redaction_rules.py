@@ -12,7 +12,7 @@ from chatserver.core.redaction.key_formats import FORMATS
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context, redact
 from chatserver.core.redaction.rules import FAMILIES, OwnRule, Rules, require_form
-from chatserver.intent_files.nodes import Node, Problem, Problems, read_yaml, suggestion
+from chatserver.yaml_places import Node, Problem, Problems, read_yaml, suggestion
 
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,40}")
 # A rule that finds words of everyday would eat the chat.

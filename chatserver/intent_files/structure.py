@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chatserver.core.triage.intents import Form, Slot, SlotType, Then
-from chatserver.intent_files.nodes import Node, Problems, read_yaml, suggestion
+from chatserver.yaml_places import Node, Problems, read_yaml, suggestion
 
 FORMAT = 1
 _SLOT_KEYS = ("type", "optional", "choices", "pattern", "least", "most", "tries", "on_request")

@@ -1,8 +1,8 @@
 import pytest
 
 from chatserver.core.triage.intents import SlotType
-from chatserver.intent_files.nodes import Problems
 from chatserver.intent_files.structure import read_structure
+from chatserver.yaml_places import Problems
 
 GOOD = """format: 1
 default: en

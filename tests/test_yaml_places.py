@@ -1,4 +1,4 @@
-from chatserver.intent_files.nodes import Problem, Problems, read_yaml, suggestion
+from chatserver.yaml_places import Problem, Problems, read_yaml, suggestion
 
 
 def test_values_know_their_places(tmp_path):
