@@ -1,7 +1,7 @@
 """YAML with places: every value knows its file, line and column, so that a complaint can point at it.
 
-YAML 1.2 by ruamel: `9:30`, `yes` and `NO` stay text, a duplicate key is an error. Anchors, tags and tabs are refused,
-because nobody who edits answers expects what they do.
+YAML 1.2 by ruamel: `9:30`, `yes` and `NO` stay text, and so do dates; a duplicate key is an error. Anchors, tags and
+tabs are refused, because nobody who edits such a file expects what they do.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,19 @@ from typing import Any
 from rapidfuzz import process
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 MAX_FILE_BYTES = 1024 * 1024
 _SIMILAR_FROM = 70
+
+
+class _DatesStayText(RoundTripConstructor):
+    """Leaves `2026-02-30` to whoever reads it: ruamel would fail on it without saying where it stands."""
+
+
+_DatesStayText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
 class Severity(StrEnum):
@@ -223,7 +231,9 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Node | None:
     whole = Node(None, shown_as, 1, 1)
     try:
         _refuse_surprises(text, whole, problems)
-        value = YAML(typ="rt").load(text)
+        reader = YAML(typ="rt")
+        reader.Constructor = _DatesStayText
+        value = reader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

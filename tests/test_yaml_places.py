@@ -28,3 +28,15 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     problems = Problems()
     assert read_yaml(path, "x.yml", problems) is None
     assert "larger than 1 MiB" in str(problems.found[0])
+
+
+def test_a_date_stays_text_so_that_an_impossible_one_has_a_place(tmp_path):
+    path = tmp_path / "x.yml"
+    path.write_text("days:\n  2026-02-30: closed\n  2026-12-24: 2026-12-25\n")
+    problems = Problems()
+    node = read_yaml(path, "x.yml", problems)
+    assert not problems.found
+    assert [(key, value.value, value.line) for key, value in node["days"].items()] == [
+        ("2026-02-30", "closed", 2),
+        ("2026-12-24", "2026-12-25", 3),
+    ]
