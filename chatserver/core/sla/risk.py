@@ -1,4 +1,4 @@
-"""Clocks: the 5-minute promise, from the request for a human to the first word of one."""
+"""The 5-minute promise at a glance: how a clock stands, from the request for a human to the first word of one."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from chatserver.core.sla import PICKUP_TARGET, ClockState, clock_state
+from chatserver.core.sla.risk import PICKUP_TARGET, ClockState, clock_state
 from tests.doubles import NOON
 
 
