@@ -1,7 +1,8 @@
 """Calendars, policies and moments for property tests."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from chatserver.core.sla.calendars import Calendar, Interval
@@ -18,6 +19,9 @@ from chatserver.core.sla.policies import (
     Within,
     WithinDays,
 )
+
+# A busy machine is no fault.
+patient = settings(deadline=None)
 
 ZONES = (
     "UTC",
@@ -95,4 +99,3 @@ def policies(draw: st.DrawFn) -> Policies:
 
 
 NEVER = Calendar("never", "UTC", ((),) * 7)
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -20,7 +20,7 @@ from chatserver.core.sla.calendars import (
 )
 from tests.core.sla.due_times import PLANS
 from tests.core.sla.oracle import MINUTE, utc
-from tests.core.sla.strategies import NEVER, calendars, durations, maybe_calendars, moments
+from tests.core.sla.strategies import NEVER, calendars, durations, maybe_calendars, moments, patient
 from tests.core.sla.test_due_times import calendar_of
 
 HOUR = timedelta(hours=1)
@@ -30,11 +30,13 @@ NIGHT = calendar_of(PLANS["night"])
 ONCE = Calendar("once", "UTC", ((),) * 7, own_days={date(2026, 6, 1): (Interval(time(8), time(9)),)})
 
 
+@patient
 @given(maybe_calendars, moments, durations)
 def test_adding_and_measuring_are_each_others_inverse(calendar, start, duration):
     assert working_between(calendar, start, add_working(calendar, start, duration)) == duration
 
 
+@patient
 @given(maybe_calendars, moments, moments)
 def test_what_was_measured_leads_back_but_for_closed_time(calendar, one, other):
     start, end = sorted((one, other))
@@ -43,6 +45,7 @@ def test_what_was_measured_leads_back_but_for_closed_time(calendar, one, other):
     assert working_between(calendar, reached, end) == timedelta(0)
 
 
+@patient
 @given(maybe_calendars, moments, moments, durations, durations)
 def test_later_or_longer_is_never_due_earlier(calendar, one, other, short, more):
     start, later = sorted((one, other))
@@ -50,18 +53,21 @@ def test_later_or_longer_is_never_due_earlier(calendar, one, other, short, more)
     assert add_working(calendar, start, short) <= add_working(calendar, start, short + more)
 
 
+@patient
 @given(maybe_calendars, moments, durations, durations)
 def test_adding_in_two_steps_is_adding_at_once(calendar, start, first, second):
     between = add_working(calendar, start, first)
     assert add_working(calendar, between, second) == add_working(calendar, start, first + second)
 
 
+@patient
 @given(maybe_calendars, moments, moments, moments)
 def test_working_time_adds_up_in_whatever_order(calendar, one, two, three):
     parts = working_between(calendar, one, two) + working_between(calendar, two, three)
     assert parts == working_between(calendar, one, three)
 
 
+@patient
 @given(calendars, moments)
 def test_nothing_is_open_before_the_next_opening_and_something_at_it(calendar, at):
     opening = next_opening(calendar, at)
@@ -71,6 +77,7 @@ def test_nothing_is_open_before_the_next_opening_and_something_at_it(calendar, a
     assert is_open(calendar, at) == (opening == at)
 
 
+@patient
 @given(calendars, moments, st.integers(1, 9))
 def test_working_days_lie_ahead_and_more_of_them_farther(calendar, start, days):
     due = add_working_days(calendar, start, days)
@@ -198,6 +205,7 @@ def test_a_calendar_has_seven_days():
         Calendar("x", "UTC", ((),) * 6)
 
 
+@patient
 @given(calendars)
 def test_a_calendar_survives_being_stored(calendar):
     assert msgspec.json.decode(msgspec.json.encode(calendar), type=Calendar) == calendar

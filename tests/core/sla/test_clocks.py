@@ -38,7 +38,7 @@ from chatserver.core.sla.policies import (
     WithinDays,
     due_after,
 )
-from tests.core.sla.strategies import moments, policies
+from tests.core.sla.strategies import moments, patient, policies
 from tests.doubles import NOON
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -311,6 +311,7 @@ def play(policies: Policies, clock: Clock, story: list[tuple[str, int]]) -> tupl
     return clock, history, now
 
 
+@patient
 @given(policies(), moments, happenings)
 def test_a_pause_never_makes_a_clock_due_earlier(policies, at, story):
     clock, _, now = play(policies, start(policies, ClockKind.RESOLUTION, Facts(), at).clock, story)
@@ -323,6 +324,7 @@ def test_a_pause_never_makes_a_clock_due_earlier(policies, at, story):
     assert [step.at for step in later.steps] == sorted(step.at for step in later.steps)
 
 
+@patient
 @given(policies(), moments, happenings)
 def test_a_restart_and_a_change_to_and_fro_change_nothing(policies, at, story):
     clock, _, now = play(policies, start(policies, ClockKind.RESOLUTION, Facts("basic"), at).clock, story)
@@ -332,6 +334,7 @@ def test_a_restart_and_a_change_to_and_fro_change_nothing(policies, at, story):
     assert back == clock
 
 
+@patient
 @given(policies(), moments, happenings, st.data())
 def test_each_step_fires_once_for_a_due_time_whatever_the_order_of_checks(policies, at, story, data):
     clock = start(policies, ClockKind.RESOLUTION, Facts(), at).clock
@@ -353,6 +356,7 @@ def test_each_step_fires_once_for_a_due_time_whatever_the_order_of_checks(polici
     assert next_due(clock) is None
 
 
+@patient
 @given(policies(), moments, happenings)
 def test_looking_often_and_looking_late_come_to_the_same(policies, at, story):
     clock = start(policies, ClockKind.RESOLUTION, Facts(), at).clock
@@ -365,6 +369,7 @@ def test_looking_often_and_looking_late_come_to_the_same(policies, at, story):
     assert moments_seen == [(entry.step, entry.step_at) for entry in (*late, *changed.entries) if entry.step]
 
 
+@patient
 @given(policies(), moments, happenings)
 def test_time_on_the_clock_adds_up_to_the_target(policies, at, story):
     clock, history, now = play(policies, start(policies, ClockKind.RESOLUTION, Facts(), at).clock, story)
