@@ -1,10 +1,11 @@
 """Queueing: offers to agents, and the places of those who wait. Runs inside the unit of work that changed either."""
 
 from chatserver.core import commands as cmd
-from chatserver.core.assignment import Candidate, match_waiting
 from chatserver.core.chat import Chat, Status
-from chatserver.core.forecast import expected_wait
-from chatserver.core.queue import places
+from chatserver.core.routing.assignment import match_waiting
+from chatserver.core.routing.estimate import estimate_all
+from chatserver.core.routing.lines import Candidate, WaitingChat
+from chatserver.core.routing.rates import Rates
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Agent, Context, News, Presence, Tx, WaitingPlace
 
@@ -25,26 +26,22 @@ def offer_if_moved(ctx: Context, unit: Unit) -> None:
 
 def offer_waiting(ctx: Context, unit: Unit) -> None:
     """Offers waiting chats to agents who are available, connected and below their cap."""
-    waiting = unit.tx.chats.waiting()
-    if not any(chat.offer is None for chat in waiting):
+    waiting = {chat.chat_id: chat for chat in unit.tx.chats.waiting()}
+    if not any(chat.offer is None for chat in waiting.values()):
         return
-    candidates = [
-        Candidate(agent.ref, agent.load, ctx.policy.agent_cap, agent.has_offer, agent.last_assigned_at)
-        for agent in serving(ctx, unit.tx)
-    ]
-    for match in match_waiting(waiting, candidates, unit.now):
-        expires_at = unit.now + ctx.policy.offer_lapse
-        unit.execute(match.chat, cmd.MakeOffer(ctx.ids.short(), match.agent, expires_at))
+    agents = {agent.id: agent for agent in serving(ctx, unit.tx)}
+    candidates = [_candidate(ctx, agent) for agent in agents.values()]
+    for match in match_waiting([_in_line(chat) for chat in waiting.values()], candidates, unit.now):
+        offer = cmd.MakeOffer(ctx.ids.short(), agents[match.agent_id].ref, unit.now + ctx.policy.offer_lapse)
+        unit.execute(waiting[match.chat_id], offer)
 
 
 def waiting_places(ctx: Context, tx: Tx) -> list[WaitingPlace]:
     """Returns the place and the expected wait of every waiting chat."""
-    agents = serving(ctx, tx)
-    free_slots = sum(max(0, ctx.policy.agent_cap - agent.load) for agent in agents)
-    return [
-        WaitingPlace(place.chat_id, place.position, expected_wait(place.position, len(agents), free_slots))
-        for place in places(tx.chats.waiting())
-    ]
+    waiting = [_in_line(chat) for chat in tx.chats.waiting()]
+    candidates = [_candidate(ctx, agent) for agent in serving(ctx, tx)]
+    estimates = estimate_all(waiting, candidates, Rates(), ctx.clock.now())
+    return [WaitingPlace(estimate.chat_id, estimate.position, estimate.mean) for estimate in estimates]
 
 
 def place_of(ctx: Context, tx: Tx, chat: Chat) -> WaitingPlace | None:
@@ -58,3 +55,24 @@ def serving(ctx: Context, tx: Tx) -> list[Agent]:
     """The agents who may be given chats now."""
     connected = ctx.connections.agents()
     return [agent for agent in tx.agents.all() if agent.presence is Presence.AVAILABLE and agent.id in connected]
+
+
+def _in_line(chat: Chat) -> WaitingChat:
+    """What routing is told of a chat. Agents have no languages yet, so all of them may be asked."""
+    return WaitingChat(
+        id=chat.chat_id,
+        waiting_since=chat.waiting_since or chat.started_at,
+        lang=chat.lang,
+        passed_over=chat.passed_over,
+        offered_to=chat.offer.agent.id if chat.offer else "",
+    )
+
+
+def _candidate(ctx: Context, agent: Agent) -> Candidate:
+    return Candidate(
+        id=agent.id,
+        load=agent.load,
+        cap=ctx.policy.agent_cap,
+        last_assigned_at=agent.last_assigned_at,
+        has_offer=agent.has_offer,
+    )

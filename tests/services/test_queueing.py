@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from chatserver.core.forecast import TYPICAL_PICKUP
+from chatserver.core.routing.rates import TYPICAL_PICKUP
 from chatserver.services import handling, queueing
 from chatserver.services.ports import Presence
 
