@@ -20,6 +20,7 @@ from benchmarks.idle import idle
 from benchmarks.matching import matching
 from benchmarks.options import QUICK, Options
 from benchmarks.redaction import redaction
+from benchmarks.routing import routing
 from benchmarks.tables import Table
 
 PARTS: Mapping[str, Callable[[Options], Table]] = {
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "growth": growth,
     "redaction": redaction,
     "matching": matching,
+    "routing": routing,
 }
 
 

@@ -17,6 +17,8 @@ class Options:
     herds: tuple[int, ...] = (5_000, 10_000)
     stored_events: tuple[int, ...] = (1_000, 100_000, 5_000_000)
     stored_visitors: int = 50
+    days: int = 8
+    simulated_hours: float = 8.0
 
 
 QUICK = Options(
@@ -30,4 +32,6 @@ QUICK = Options(
     herds=(300,),
     stored_events=(1_000, 20_000),
     stored_visitors=20,
+    days=1,
+    simulated_hours=2.0,
 )

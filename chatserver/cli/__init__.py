@@ -9,6 +9,7 @@ from chatserver.cli.intents import intents
 from chatserver.cli.maintenance import backup, check, restore
 from chatserver.cli.redact import redact
 from chatserver.cli.serve import init, serve
+from chatserver.cli.simulate import simulate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +18,5 @@ def main() -> None:
     """A live-chat server: a bot at the door, people behind it."""
 
 
-for command in (serve, init, agents, incidents, intents, redact, backup, restore, check, generate):
+for command in (serve, init, agents, incidents, intents, redact, simulate, backup, restore, check, generate):
     main.add_command(command)

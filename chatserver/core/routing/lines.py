@@ -5,6 +5,7 @@ Whoever may not serve a chat is ruled out here, and nowhere else: every other mo
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -71,6 +72,7 @@ def needs_of(chat: WaitingChat) -> Needs:
     return Needs(primary(chat.lang), chat.team, chat.skill)
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str) -> str:
     """Returns the language of a tag: `de` for `de-AT` and `DE_at`."""
     return tag.replace("_", "-").partition("-")[0].strip().lower()

@@ -1,0 +1,1 @@
+"""Simulation: a live-chat queue on a virtual clock, run by the product's own routing, for people and benchmarks."""
