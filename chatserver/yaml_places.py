@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -92,13 +93,15 @@ class Node:
     file: str
     line: int
     column: int
+    # The lines of the file, for places inside a block.
+    source: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, CommentedMap) and key in self.value
 
     def __getitem__(self, key: str) -> "Node":
         line, column = self.value.lc.value(key)
-        return Node(self.value[key], self.file, line + 1, column + 1)
+        return Node(self.value[key], self.file, line + 1, column + 1, self.source)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         for key in self.value:
@@ -107,7 +110,7 @@ class Node:
     def elements(self) -> Iterator["Node"]:
         for index, value in enumerate(self.value):
             line, column = self.value.lc.item(index)
-            yield Node(value, self.file, line + 1, column + 1)
+            yield Node(value, self.file, line + 1, column + 1, self.source)
 
     def place_of(self, key: str) -> tuple[int, int]:
         line, column = self.value.lc.key(key)
@@ -159,15 +162,24 @@ class Node:
         return tuple(line.strip() for line in self.text(problems, key).splitlines() if line.strip())
 
     def placed_lines(self, problems: Problems, key: str) -> list[tuple[str, "Node"]]:
-        """The non-empty lines of the block under `key`, each with its place."""
+        """The non-empty lines of the text under `key`, each with its place; only a `|` block has one for each."""
         if not self.text(problems, key):
             return []
         block = self[key]
-        return [
-            (line.strip(), Node(line, self.file, block.line + number, block.column))
-            for number, line in enumerate(block.value.split("\n"), 1)
-            if line.strip()
-        ]
+        is_block = isinstance(block.value, LiteralScalarString)
+        found: list[tuple[str, Node]] = []
+        for number, line in enumerate(block.value.split("\n") if is_block else block.value.splitlines(), 1):
+            if line.strip():
+                place = block.line + number if is_block else block.line
+                found.append((line.strip(), Node(line, self.file, place, block.column_in(place))))
+        return found
+
+    def column_in(self, line: int) -> int:
+        """Where the text of another line of the file begins; the node's own column for its own line."""
+        if line == self.line or line > len(self.source):
+            return self.column
+        text = self.source[line - 1]
+        return len(text) - len(text.lstrip()) + 1
 
     def number(self, problems: Problems, key: str) -> float | None:
         """The number under `key`; None when there is none."""
@@ -252,7 +264,7 @@ def read_yaml(path: Path, shown_as: str, problems: Problems) -> Node | None:
     if not isinstance(value, CommentedMap):
         problems.add(whole, "The file is empty or not a mapping.", "Begin it with `format: 1`.", code="not-a-mapping")
         return None
-    return Node(value, shown_as, 1, 1)
+    return Node(value, shown_as, 1, 1, tuple(text.split("\n")))
 
 
 def _missing(key: str) -> str:

@@ -35,6 +35,19 @@ class PlacedLine:
     text: str
     node: Node
 
+    @property
+    def place(self) -> str:
+        """The file and the line."""
+        return f"{self.node.file}:{self.node.line}"
+
+
+@dataclass(slots=True)
+class Authored:
+    """What authors have written, with its places: the lines that the bot learns from, and what it says."""
+
+    lines: list[PlacedLine] = field(default_factory=list)
+    said: list[PlacedLine] = field(default_factory=list)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -44,7 +57,7 @@ class Reading:
     structure: Structure
     variables: dict[str, str]
     problems: Problems
-    lines: list[PlacedLine]
+    authored: Authored
     intents: dict[str, Intent] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -60,10 +73,10 @@ def read_language(
     structure: Structure,
     variables: Mapping[str, str],
     problems: Problems,
-    lines: list[PlacedLine],
+    authored: Authored,
 ) -> Language:
-    """Reads the files below `folder/tag`; adds what is wrong to `problems`, and each line with its place to `lines`."""
-    reading = Reading(tag, structure, dict(variables), problems, lines)
+    """Reads the files below `folder/tag`; adds what is wrong to `problems`, and what they say to `authored`."""
+    reading = Reading(tag, structure, dict(variables), problems, authored)
     mine = [path for path in files if path.is_relative_to(folder / tag)]
     if not mine:
         problems.add_file(
@@ -101,6 +114,7 @@ def _read_file(reading: Reading, node: Node) -> None:
     for name, phrase in _entries(node, "phrases", problems, PHRASES):
         text = node["phrases"].text(problems, name, required=True)
         reading.phrases[name] = _filled(reading, phrase, text, OF_THE_CHAT)
+        reading.authored.said += _placed(reading, "", name, node["phrases"])
     for name, _ in _entries(node, "words", problems, WORD_LISTS):
         reading.words[name] = frozenset(normalise(line) for line in node["words"].lines(problems, name))
     for name, form in _entries(node, "forms", problems, reading.structure.forms):
@@ -148,9 +162,9 @@ def _read_intent(reading: Reading, name: str, node: Node) -> Intent:
         cure = "Add `say: |` with one line for each way to say it."
         problems.add(node, f"{what} has no examples.", cure, code="missing-examples")
     for key in ("say", "not", "keywords"):
-        reading.lines += [
-            PlacedLine(reading.tag, name, key, text, place) for text, place in node.placed_lines(problems, key)
-        ]
+        reading.authored.lines += _placed(reading, name, key, node)
+    for key in ("title", "answer"):
+        reading.authored.said += _placed(reading, name, key, node)
     return Intent(
         name=name,
         title=node.text(problems, "title", required=True, what=what),
@@ -165,6 +179,12 @@ def _read_intent(reading: Reading, name: str, node: Node) -> Intent:
         is_incident=action.is_incident,
         formerly=action.formerly,
     )
+
+
+def _placed(reading: Reading, name: str, key: str, node: Node) -> list[PlacedLine]:
+    # What is wrong with the text as a whole has been told already.
+    found = node.placed_lines(Problems(), key)
+    return [PlacedLine(reading.tag, name, key, text, place) for text, place in found]
 
 
 def _read_slot_words(reading: Reading, form_name: str, node: Node) -> None:

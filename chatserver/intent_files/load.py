@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatserver.core.triage.intents import IntentSet
-from chatserver.intent_files.language import STRUCTURE, PlacedLine, compare_languages, read_language
+from chatserver.intent_files.language import STRUCTURE, Authored, PlacedLine, compare_languages, read_language
+from chatserver.intent_files.review import review
 from chatserver.intent_files.structure import read_structure
 from chatserver.yaml_places import Problem, Problems
 
@@ -33,23 +34,26 @@ def load_intents(folder: Path, variables: Mapping[str, str]) -> Loaded:
         problems.add_file(place, "The file is missing.", "It names languages and forms.", code="missing-file")
         return Loaded(None, tuple(problems.found))
     structure = read_structure(root, problems)
-    lines: list[PlacedLine] = []
+    authored = Authored()
     languages = {
-        tag: read_language(folder, tag, files, structure, variables, problems, lines) for tag in structure.languages
+        tag: read_language(folder, tag, files, structure, variables, problems, authored) for tag in structure.languages
     }
     if not problems.has_unread:
         # Otherwise every intent of the file that could not be read would seem to be missing.
         compare_languages(folder, languages, structure, problems)
+    small_talk = frozenset(name for name, action in structure.actions.items() if not action.is_topic)
+    review(authored, small_talk, problems)
+    lines = tuple(authored.lines)
     if problems.has_errors:
-        return Loaded(None, tuple(problems.found), tuple(lines))
+        return Loaded(None, tuple(problems.found), lines)
     try:
         digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
     except OSError:
         place = "A file went away while it was read."
         problems.add_file(str(folder), place, "Try again.", code="unreadable-file")
-        return Loaded(None, tuple(problems.found), tuple(lines))
+        return Loaded(None, tuple(problems.found), lines)
     intents = IntentSet(structure.default, languages, structure.forms, digest)
-    return Loaded(intents, tuple(problems.found), tuple(lines))
+    return Loaded(intents, tuple(problems.found), lines)
 
 
 def intent_files(folder: Path) -> list[Path]:

@@ -68,7 +68,7 @@ def read_structure(path: Path, problems: Problems) -> Structure:
     if "intents" in node and node["intents"].as_map(problems, None, "intents"):
         actions = {name: _read_action(action, forms, problems) for name, action in node["intents"].items()}
         _check_former_names(node["intents"], actions, problems)
-        _report_unused(node, forms, actions, problems)
+    _report_unused(node, forms, actions, problems)
     return Structure(default, languages, forms, actions)
 
 
@@ -151,7 +151,9 @@ def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> A
         problems.add(node["then"], f"Unknown '{then}'.", cure, code="unknown-action")
         then = Then.NOTHING.value
     asks = node.names(problems, "ask")
-    on_request = [slot.name for slot in forms[form].slots if slot.on_request] if form and form in forms else []
+    on_request = (
+        [slot.name for slot in forms[form].slots if slot.on_request] if form is not None and form in forms else []
+    )
     for name in asks:
         if name not in on_request:
             fault = f"'{name}' is no question that the form asks on request."

@@ -50,13 +50,24 @@ intents:
       my bill is wrong
       yes
       12:30
+      I paid twice
+      the amount is not right
   hours:
     title: Hours
     say: |
       when are you open
+      opening times
+      until when can I visit you
+      do you close at lunchtime
+      is anybody there at night
     answer: |
       {{ brand }} is always open.
 """
+
+
+def line_of(part: str) -> int:
+    """The line of WORDS that holds a text; it depends on how many phrases there are."""
+    return next(number for number, line in enumerate(WORDS.splitlines(), 1) if part in line)
 
 
 @pytest.fixture
@@ -83,9 +94,22 @@ def test_good_files_load(folder):
     assert loaded.problems == ()
     english = loaded.intents.languages["en"]
     assert english.intents["hours"].answer == "Acme is always open."
-    assert english.intents["billing"].examples == ("my bill is wrong", "yes", "12:30")
+    assert english.intents["billing"].examples[:3] == ("my bill is wrong", "yes", "12:30")
     assert english.intents["billing"].form == "contact"
     assert english.slots["contact", "plan"].choices == {"basic": "Basic", "premium": "Premium"}
+
+
+def test_lines_know_their_places(folder):
+    lines = load_intents(folder, VARIABLES).lines
+    places = {line.text: (line.tag, line.intent, line.key, line.node.line, line.node.column) for line in lines}
+    assert places["my bill is wrong"] == ("en", "billing", "say", 6, 7)
+    assert places["opening times"] == ("en", "hours", "say", 15, 7)
+    assert lines[0].place == f"{folder}/en/faq.yml:6"
+
+
+def test_what_the_review_finds_is_among_the_problems(folder):
+    told = problems(folder, "en/faq.yml", "opening times", "When are you open?")
+    assert told[-1].startswith("en/faq.yml:15:7: warning: “When are you open?” stands twice in 'hours'.")
 
 
 def test_both_endings_are_read(folder):
@@ -107,29 +131,29 @@ def test_a_change_gives_another_version(folder):
             "en/faq.yml",
             "answer:",
             "anwser:",
-            "en/faq.yml:13:5: error: Unknown key 'anwser' in Intent 'hours'. Did you mean 'answer'?",
+            "en/faq.yml:19:5: error: Unknown key 'anwser' in Intent 'hours'. Did you mean 'answer'?",
         ),
         (
             "en/faq.yml",
             "    title: Hours\n",
             "",
-            "en/faq.yml:10:5: error: Intent 'hours' has no 'title'. Add `title: |` with the text below it.",
+            "en/faq.yml:12:5: error: Intent 'hours' has no 'title'. Add `title: |` with the text below it.",
         ),
         (
             "en/faq.yml",
             "{{ brand }}",
             "{{ brnd }}",
-            "en/faq.yml:13:13: error: Unknown variable 'brnd'. Did you mean 'brand'?",
+            "en/faq.yml:19:13: error: Unknown variable 'brnd'. Did you mean 'brand'?",
         ),
-        ("en/faq.yml", "  hours:", "  billing:", "en/faq.yml:9:3: error: found duplicate key"),
+        ("en/faq.yml", "  hours:", "  billing:", "en/faq.yml:11:3: error: found duplicate key"),
         (
             "en/faq.yml",
             "title: Hours",
             "title: &x Hours",
-            "en/faq.yml:10:12: error: Anchors (&), aliases (*) and tags (!) are not used here.",
+            "en/faq.yml:12:12: error: Anchors (&), aliases (*) and tags (!) are not used here.",
         ),
-        ("en/faq.yml", "    title: Hours", "\ttitle: Hours", "en/faq.yml:10:1: error:"),
-        ("en/faq.yml", "title: Hours", "title: 12", "en/faq.yml:10:12: error: 'title' must be text."),
+        ("en/faq.yml", "    title: Hours", "\ttitle: Hours", "en/faq.yml:12:1: error:"),
+        ("en/faq.yml", "title: Hours", "title: 12", "en/faq.yml:12:12: error: 'title' must be text."),
         ("en/faq.yml", "format: 1", "format: 7", "en/faq.yml:1:9: error: The file's format is missing or not known."),
         (
             "bot.yml",
@@ -147,8 +171,18 @@ def test_a_change_gives_another_version(folder):
             "greting: some words",
             "en/bot.yml:3:3: error: Unknown key 'greting' in phrases. Did you mean 'greeting'?",
         ),
-        ("en/bot.yml", "      retry: Choose.\n", "", "en/bot.yml:65:7: error: The slot has no 'retry'."),
-        ("en/bot.yml", "basic: Basic, ", "", "en/bot.yml:68:16: error: slot 'plan' has no 'basic'."),
+        (
+            "en/bot.yml",
+            "      retry: Choose.\n",
+            "",
+            f"en/bot.yml:{line_of('label: Plan')}:7: error: The slot has no 'retry'.",
+        ),
+        (
+            "en/bot.yml",
+            "basic: Basic, ",
+            "",
+            f"en/bot.yml:{line_of('choices: {basic')}:16: error: slot 'plan' has no 'basic'.",
+        ),
     ],
 )
 def test_every_mistake_has_its_place_fault_and_cure(folder, file, old, new, told):

@@ -1,0 +1,9 @@
+import pytest
+
+from chatserver.intent_files.codes.files import FILES
+from tests.intent_files.codes.examples import codes_of, with_examples
+
+
+@pytest.mark.parametrize("code", with_examples(FILES))
+def test_every_example_has_the_fault_that_it_explains(code, tmp_path):
+    assert code in codes_of(FILES[code], tmp_path)
