@@ -40,3 +40,11 @@ def test_a_date_stays_text_so_that_an_impossible_one_has_a_place(tmp_path):
         ("2026-02-30", "closed", 2),
         ("2026-12-24", "2026-12-25", 3),
     ]
+
+
+def test_the_lines_of_a_block_have_places_of_their_own_and_those_of_other_texts_share_one(tmp_path):
+    path = tmp_path / "x.yml"
+    path.write_text('a:\n  b: |  # note\n\n     one\n       two\n  c: "three\n\n    four"\n')
+    node = read_yaml(path, "x.yml", Problems())["a"]
+    places = [(text, place.line, place.column) for key in "bc" for text, place in node.placed_lines(Problems(), key)]
+    assert places == [("one", 4, 6), ("two", 5, 8), ("three", 6, 6), ("four", 6, 6)]

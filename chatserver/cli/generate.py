@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from chatserver.intent_files.codes import problem_pages
 from chatserver.protocol_text import protocol_md, protocol_ts
 from chatserver.settings import settings_md
 
@@ -16,12 +17,23 @@ def generated(root: Path) -> Mapping[Path, str]:
         root / "static/shared/protocol.ts": protocol_ts(),
         root / "docs/protocol.md": protocol_md(example),
         root / "docs/settings.md": settings_md(),
+        **{root / "docs/problems" / name: text for name, text in problem_pages().items()},
     }
+
+
+def stale_pages(root: Path) -> list[Path]:
+    """Returns the pages of problem codes that are no more."""
+    return sorted(set((root / "docs/problems").glob("*")) - generated(root).keys())
 
 
 @click.command(hidden=True)
 def generate() -> None:
     """Write the generated files of this checkout."""
-    for path, text in generated(Path.cwd()).items():
+    files = generated(Path.cwd())
+    for path, text in files.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         click.echo(f"wrote {path}")
+    for path in stale_pages(Path.cwd()):
+        path.unlink()
+        click.echo(f"removed {path}")

@@ -151,9 +151,7 @@ def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> A
         problems.add(node["then"], f"Unknown '{then}'.", cure, code="unknown-action")
         then = Then.NOTHING.value
     asks = node.names(problems, "ask")
-    on_request = (
-        [slot.name for slot in forms[form].slots if slot.on_request] if form is not None and form in forms else []
-    )
+    on_request = [slot.name for slot in forms[form].slots if slot.on_request] if form and form in forms else []
     for name in asks:
         if name not in on_request:
             fault = f"'{name}' is no question that the form asks on request."

@@ -13,20 +13,23 @@ VARIABLES = {
 STRUCTURE = """format: 1
 default: en
 languages: [en]
+
 forms:
   order:
     name: {type: name}
     size: {type: choice, choices: [small, large]}
+
 intents:
   buy: {form: order}
   person: {then: handoff, topic: false}
 """
 WORDS = (
-    "format: 1\nphrases:\n"
+    "format: 1\n\nphrases:\n"
     + "".join(f"  {name}: The words of {name}\n" for name in PHRASES)
-    + "words:\n"
+    + "\nwords:\n"
     + "".join(f"  {name}: |\n    {name} it\n    {name} that\n" for name in WORD_LISTS)
-    + """forms:
+    + """
+forms:
   order:
     name: {label: Name, ask: Your name?, retry: Only the name.}
     size:

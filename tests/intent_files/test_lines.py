@@ -1,4 +1,4 @@
-from chatserver.intent_files.lines import read_lines
+from chatserver.intent_files.lines import read_lines, read_placed_lines
 
 
 def write(folder, name, text):
@@ -23,3 +23,21 @@ def test_lines_are_read_whatever_else_is_missing(tmp_path):
     }
     assert found["en"][0].examples == ("money back",)
     assert found["en"][0].counter_examples == ("policy",)
+
+
+def test_lines_of_a_set_that_is_not_ready_know_their_places(tmp_path):
+    write(
+        tmp_path,
+        "en/a.yml",
+        "intents:\n  refund:\n    title: Refunds\n    say: |\n\n      money back\n    not: policy\n",
+    )
+    write(tmp_path, "tests/en/x.yml", "intents:\n  no:\n    say: |\n      never\n")
+    placed = [
+        (line.tag, line.intent, line.key, line.text, line.node.line, line.node.column)
+        for line in read_placed_lines(tmp_path)
+    ]
+    assert placed == [
+        ("en", "refund", "title", "Refunds", 3, 12),
+        ("en", "refund", "say", "money back", 6, 7),
+        ("en", "refund", "not", "policy", 7, 10),
+    ]
