@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from watchfiles import awatch
 
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.core.people import AgentRef
@@ -33,12 +32,11 @@ from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat
 from chatserver.realtime.sockets import Socket
 from chatserver.realtime.visitors import VisitorDesk
+from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import signing_in
 from chatserver.services.ports import Clock, Context, Ids, Policy
-from chatserver.services.workshop import Workshop, build_workshop
 from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
-from chatserver.storage.thresholds import keep_thresholds, read_thresholds
 from chatserver.web.doors import Origins, guard
 from chatserver.web.health import Health
 from chatserver.web.metrics import Metrics
@@ -51,8 +49,6 @@ log = logging.getLogger(__name__)
 
 # Longer than any request of ours takes; only a net, since every socket is closed first.
 _SHUTDOWN_SECONDS = 3.0
-# How often the folder of the intent files is looked at, beside being told of changes.
-_LOOK_AGAIN_MS = 2_000
 # A collection of the young for every few hundred messages, not for every few.
 _YOUNG_OBJECTS = 50_000
 # Everybody may come back at once after a restart; what does not fit tries again only after seconds.
@@ -139,17 +135,9 @@ def build_context(
     settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
 ) -> Context:
     policy = policy_of(settings)
-    return Context(store, clock, ids, connections, policy, _workshop(settings, intents), require_rules(settings))
-
-
-def _workshop(settings: Settings, intents: IntentSet) -> Workshop:
-    folder = Path(settings.data)
-    known = read_thresholds(folder)
-    before = dict(known)
-    workshop = build_workshop(intents, known)
-    if known != before:
-        keep_thresholds(folder, known)
-    return workshop
+    return Context(
+        store, clock, ids, connections, policy, make_workshop(settings.data, intents), require_rules(settings)
+    )
 
 
 @contextlib.asynccontextmanager
@@ -194,7 +182,7 @@ async def running(
             publisher.repeat_heads(),
             server.eio.look_after(),
             beat(ctx, publisher, wake),
-            _watch_intents(settings, ctx, notices),
+            watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
             watch_problems(ctx, settings.status_feed),
             end_dead_sessions(ctx, server, connections),
         ):
@@ -267,57 +255,6 @@ def _web_app(
     app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes(), *metrics.routes()])
     server.attach(app)
     return app
-
-
-async def _watch_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
-    """Notices changed intent files, also when the folder is moved away and another put in its place."""
-    folder = intents_folder(settings)
-    while True:
-        watched = _identity(folder)
-        try:
-            async for changes in awatch(
-                folder, debounce=200, step=50, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True
-            ):
-                if changes:
-                    await _reload_intents(settings, ctx, notices)
-                if _identity(folder) != watched:
-                    break
-        except (OSError, RuntimeError) as error:
-            if not notices:
-                log.error("the folder of the intent files cannot be watched: %s", error)
-                notices[:] = [f"The folder {folder} cannot be watched; changes are not noticed at once."]
-            await asyncio.sleep(_LOOK_AGAIN_MS / 1000)
-        if _identity(folder) != watched:
-            await _reload_intents(settings, ctx, notices)
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        state = folder.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
-
-
-async def _reload_intents(settings: Settings, ctx: Context, notices: list[str]) -> None:
-    """Swaps in changed intent files; broken ones leave the last good set in force and are told."""
-    try:
-        loaded = await asyncio.to_thread(load_intents, intents_folder(settings), settings.variables)
-    except Exception as error:
-        # Whatever is wrong with the files, or with their check, visitors must not notice.
-        log.exception("the intent files were not reloaded")
-        notices[:] = [f"The intent files were not reloaded: {type(error).__name__}. The log has more."]
-        return
-    if loaded.intents is None:
-        notices[:] = [str(problem) for problem in loaded.problems]
-        log.error("the intent files were not reloaded:\n%s", "\n".join(notices))
-    elif loaded.intents.version != ctx.workshop.intents.version:
-        workshop = await asyncio.to_thread(_workshop, settings, loaded.intents)
-        ctx.workshop = workshop.after(ctx.workshop)
-        notices.clear()
-        log.info("the intent files were reloaded, version %s", loaded.intents.version)
-    else:
-        notices.clear()
 
 
 def _url_of(runner: web.AppRunner, settings: Settings) -> str:

@@ -17,7 +17,7 @@ from chatserver.core.triage.index import Entry, Index, Parts
 from chatserver.core.triage.intents import Intent
 from chatserver.core.triage.languages import knowledge_of
 from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, Thresholds, self_check
-from chatserver.core.triage.words import normalise
+from chatserver.core.triage.words import normalise, typed_on_other_keys, words_of
 
 
 class Verdict(StrEnum):
@@ -106,7 +106,27 @@ class Matcher:
         ]
 
     def match(self, text: str) -> Match:
-        """Returns the verdict on one line; scores run from 0 to 1."""
+        """Returns the verdict on one line; scores run from 0 to 1.
+
+        A line that means nothing may have been typed on the keys of the other script. What somebody says they do not
+        want is never answered, only asked about.
+        """
+        found = self._match(text)
+        if found.verdict is Verdict.NONE:
+            other = typed_on_other_keys(text)
+            slipped = self._match(other) if other != text else found
+            return slipped if slipped.verdict is not Verdict.NONE else found
+        if found.verdict is Verdict.ANSWER and found.score < 1.0 and self._is_refusal(text, found.intent or ""):
+            return Match(Verdict.ASK, None, found.score, found.alternatives)
+        return found
+
+    def _is_refusal(self, text: str, name: str) -> bool:
+        """True when the line refuses something and the author's nearest one does not."""
+        refusals = knowledge_of(self._tag).refusals
+        line = self._engine.nearest_line(text, name) if _opens_with(text, refusals) else ""
+        return bool(line) and not _opens_with(line, refusals)
+
+    def _match(self, text: str) -> Match:
         line = normalise(text).strip(" \t\n.!?,;:¿¡")
         ranked = self._engine.rank(text)
         refused = self._refused.get(normalise(text).strip())
@@ -127,6 +147,11 @@ class Matcher:
             return Match(Verdict.ANSWER, best, score, tuple(near))
         verdict = Verdict.ASK if guess.strength >= self.thresholds.ask else Verdict.NONE
         return Match(verdict, None, score, tuple(near))
+
+
+def _opens_with(text: str, phrases: Iterable[str]) -> bool:
+    said = f" {' '.join(words_of(text))} "
+    return any(f" {' '.join(words_of(phrase))} " in said for phrase in phrases)
 
 
 class _Engine:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from chatserver.core.triage.dates import read_date, read_time
 from chatserver.core.triage.intents import Slot, SlotType, SlotWords
-from chatserver.core.triage.words import normalise
+from chatserver.core.triage.words import in_latin, normalise
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT = re.compile(r"(?=[\w-]*\d)[A-Za-z0-9][\w-]{2,39}")
@@ -94,6 +94,9 @@ def _choice(asked: Asked, answer: str) -> str | None:
         return keys[int(wanted) - 1]
     labels = {key: normalise(label) for key, label in asked.words.choices.items()}
     best = process.extractOne(wanted, labels, scorer=fuzz.ratio, score_cutoff=_CHOICE_FROM)
+    if best is None and in_latin(wanted) != wanted:
+        # "Премиум" for a plan that is called Premium.
+        best = process.extractOne(in_latin(wanted), labels, scorer=fuzz.ratio, score_cutoff=_CHOICE_FROM)
     if best is not None:
         return str(best[2])
     # "I think premium": one label, said whole inside a sentence.

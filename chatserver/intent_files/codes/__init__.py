@@ -6,6 +6,7 @@ from chatserver.intent_files.codes.entry import Entry
 from chatserver.intent_files.codes.files import FILES
 from chatserver.intent_files.codes.lines import LINES
 from chatserver.intent_files.codes.structure import STRUCTURE
+from chatserver.intent_files.codes.trials import TRIALS
 from chatserver.intent_files.codes.words import WORDS
 
 # By what they are about, in the order of the index.
@@ -14,6 +15,7 @@ PARTS: Mapping[str, Mapping[str, Entry]] = {
     "What all languages share: `bot.yml`": STRUCTURE,
     "The words of a language": WORDS,
     "The lines of intents": LINES,
+    "The tests": TRIALS,
 }
 CODES: Mapping[str, Entry] = {code: entry for part in PARTS.values() for code, entry in part.items()}
 

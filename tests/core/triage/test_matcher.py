@@ -55,3 +55,34 @@ def test_scores_fall_and_stay_between_nought_and_one(matcher):
 
 def test_without_intents_nothing_is_understood():
     assert Matcher([]).match("hello").verdict is Verdict.NONE
+
+
+CANCEL = [
+    Intent(
+        "cancel", "Cancel", ("I want to cancel my contract", "how do I cancel my contract", "cancel my contract"), "A"
+    ),
+    Intent("login", "Login", ("I cannot log in", "I don't want to log in again every day", "login fails"), "B"),
+    Intent("hours", "Hours", ("when are you open", "your opening hours"), "C"),
+]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I do NOT want to cancel my contract", "please don't cancel my contract", "we don't want to cancel contract"],
+)
+def test_what_somebody_does_not_want_is_asked_about_and_not_done(line):
+    found = Matcher(CANCEL).match(line)
+    assert (found.verdict, found.intent) == (Verdict.ASK, None)
+
+
+def test_a_line_that_the_author_wrote_with_a_no_in_it_is_answered():
+    assert Matcher(CANCEL).match("I don't want to log in every day").intent == "login"
+
+
+def test_a_line_typed_on_the_keys_of_the_other_script_is_understood():
+    russian = [
+        Intent("hours", "Часы", ("когда вы работаете", "часы работы поддержки"), "A"),
+        Intent("bill", "Счёт", ("где мой счет", "пришлите счет"), "B"),
+    ]
+    assert Matcher(russian, "ru").match("rjulf ds hf,jnftnt").intent == "hours"
+    assert Matcher(CANCEL).match("црут фку нщг щзут").intent == "hours"

@@ -10,6 +10,7 @@ from tests.conftest import ROOT
 SOURCES = [
     *(ROOT / "chatserver/intent_files").glob("*.py"),
     *(ROOT / "chatserver/cli/intents").glob("*.py"),
+    ROOT / "chatserver/yaml_places.py",
 ]
 _KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 # Words of the source that look like codes and are none.

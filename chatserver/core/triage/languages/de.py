@@ -275,3 +275,20 @@ ich bringe dich um
 ich hasse dich
 ich hasse euch
 """
+
+REFUSALS = """
+ich will nicht
+ich möchte nicht
+ich moechte nicht
+wir wollen nicht
+wir möchten nicht
+ich will keine
+ich will keinen
+ich will kein
+ich möchte keine
+ich möchte keinen
+ich möchte kein
+ich habe nicht vor
+bitte nicht
+auf keinen fall
+"""

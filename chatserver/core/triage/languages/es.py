@@ -264,3 +264,15 @@ te voy a matar
 te odio
 sois basura
 """
+
+REFUSALS = """
+no quiero
+no queremos
+no deseo
+no deseamos
+no me gustaría
+no pretendo
+no estoy pidiendo
+no busco
+por favor no
+"""

@@ -263,3 +263,14 @@ vou te matar
 morra
 eu te odeio
 """
+
+REFUSALS = """
+não quero
+nao quero
+não queremos
+não desejo
+não gostaria
+não pretendo
+não estou pedindo
+por favor não
+"""
