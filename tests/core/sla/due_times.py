@@ -297,6 +297,36 @@ BY_HAND = (
     Due("two working days of nights", "night", "2026-06-02 00:00", 0, "2026-06-04 00:00", days=2),
     # Fri 11:00; Sat, Mon, Tue.
     Due("three working days of a six-day week", "mumbai", "2026-06-05 05:30", 0, "2026-06-09 05:30", days=3),
+    # Thu 14:00, and two hours of Tuesday morning.
+    Due(
+        "three working days with a pause",
+        "office",
+        "2026-06-01 12:00",
+        0,
+        "2026-06-04 14:00",
+        (("2026-06-02 08:00", "2026-06-02 10:00"),),
+        days=3,
+    ),
+    # Due at the opening on Thursday; the pause is over before, in the night.
+    Due(
+        "a pause in the night before the due time",
+        "office",
+        "2026-06-01 04:00",
+        0,
+        "2026-06-04 06:00",
+        (("2026-06-03 18:00", "2026-06-03 20:00"),),
+        days=3,
+    ),
+    # Due at the opening on Thursday, when it is still paused: due as soon as it goes on.
+    Due(
+        "a pause from the night before until after the due time",
+        "office",
+        "2026-06-01 04:00",
+        0,
+        "2026-06-04 08:00",
+        (("2026-06-03 18:00", "2026-06-04 08:00"),),
+        days=3,
+    ),
     Due("three days by the wall clock are 72 hours", "wall", "2026-03-28 12:00", 0, "2026-03-31 12:00", days=3),
     # Noon to noon, though 25 hours pass.
     Due("a day of 25 hours", "nonstop", "2026-10-24 10:00", 0, "2026-10-25 11:00", days=1),
