@@ -9,6 +9,7 @@ from chatserver.cli.intents.conflicts import conflicts
 from chatserver.cli.intents.editing import adopt, new
 from chatserver.cli.intents.layout import fmt
 from chatserver.cli.intents.match import match
+from chatserver.cli.intents.schema import schema
 from chatserver.cli.intents.talking import try_bot
 from chatserver.cli.intents.testing import test
 from chatserver.cli.intents.why import why
@@ -37,5 +38,5 @@ def intents() -> None:
     """Check, try and improve the bot's words."""
 
 
-for command in (check, conflicts, why, match, test, try_bot, new, adopt, fmt):
+for command in (check, conflicts, why, match, test, try_bot, new, adopt, fmt, schema):
     intents.add_command(command)
