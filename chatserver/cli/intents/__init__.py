@@ -9,6 +9,7 @@ from chatserver.cli.intents.conflicts import conflicts
 from chatserver.cli.intents.editing import adopt, new
 from chatserver.cli.intents.layout import fmt
 from chatserver.cli.intents.match import match
+from chatserver.cli.intents.reports import show_coverage, show_gaps
 from chatserver.cli.intents.schema import schema
 from chatserver.cli.intents.talking import try_bot
 from chatserver.cli.intents.testing import test
@@ -38,5 +39,5 @@ def intents() -> None:
     """Check, try and improve the bot's words."""
 
 
-for command in (check, conflicts, why, match, test, try_bot, new, adopt, fmt, schema):
+for command in (check, conflicts, why, match, test, try_bot, new, adopt, fmt, schema, show_gaps, show_coverage):
     intents.add_command(command)

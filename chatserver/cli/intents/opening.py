@@ -43,10 +43,10 @@ def require_workshop(settings: Settings) -> Workshop:
 class Matchers:
     """The matchers of a folder, each built when it is first asked for. Of a set that is not ready, the lines serve."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises `ClickException` when there are no lines at all."""
+    def __init__(self, settings: Settings, loaded: Loaded | None = None) -> None:
+        """`loaded` is for who has read the folder already. Raises `ClickException` when there are no lines at all."""
         self.folder = require_folder(settings)
-        loaded = load_intents(self.folder, settings.variables)
+        loaded = loaded or load_intents(self.folder, settings.variables)
         self.lines: Mapping[str, list[Intent]]
         self._own: Mapping[str, Own] = {}
         if loaded.intents is not None:

@@ -45,9 +45,9 @@ class Near(Struct, frozen=True):
     alike: float
 
 
-class _Line(Struct, frozen=True):
-    group: str
-    # The words, sorted and joined.
+class Line(Struct, frozen=True):
+    """A line as it is compared: `text` is its words, sorted and joined."""
+
     text: str
     words: frozenset[str]
     stems: Counter[str]
@@ -56,28 +56,36 @@ class _Line(Struct, frozen=True):
 def near_pairs(lines: Sequence[tuple[str, str]], tag: str) -> list[Near]:
     """Returns the pairs of near lines of different groups, in the order of the second; lines are `(group, text)`."""
     known = analyser(tag)
-    read = [_read(group, text, known) for group, text in lines]
+    groups = [group for group, _ in lines]
+    read = [read_line(text, known) for _, text in lines]
     found: dict[tuple[int, int], float] = {}
-    for bucket in _buckets(read, known):
+    for bucket in _buckets(groups, read, known):
         texts = {number: read[number].text for number in bucket}
         for number in bucket:
             here = read[number]
             for _, alike, other in process.extract(
                 here.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR_FROM, limit=None
             ):
-                is_new = other < number and read[other].group != here.group and (other, number) not in found
+                is_new = other < number and groups[other] != groups[number] and (other, number) not in found
                 if is_new and _says_the_same(read[other], here, alike, known):
                     found[other, number] = alike
     pairs = (Near(first, second, alike) for (first, second), alike in found.items())
     return sorted(pairs, key=lambda pair: (pair.second, -pair.alike))
 
 
-def _read(group: str, text: str, known: Analyser) -> _Line:
+def read_line(text: str, known: Analyser) -> Line:
+    """Returns what of a line is compared."""
     words = words_of(text)
-    return _Line(group, " ".join(sorted(words)), frozenset(words), Counter(known.stem(word) for word in words))
+    return Line(" ".join(sorted(words)), frozenset(words), Counter(known.stem(word) for word in words))
 
 
-def _buckets(read: Sequence[_Line], known: Analyser) -> Iterator[list[int]]:
+def likeness(one: Line, other: Line, known: Analyser) -> float:
+    """Returns how alike two near lines are, up to 100; 0 for lines that are not near."""
+    alike = fuzz.ratio(one.text, other.text, score_cutoff=NEAR_FROM)
+    return alike if alike and _says_the_same(one, other, alike, known) else 0.0
+
+
+def _buckets(groups: Sequence[str], read: Sequence[Line], known: Analyser) -> Iterator[list[int]]:
     """Lines whose words that matter are the same, or would be without one of them."""
     found: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, line in enumerate(read):
@@ -90,7 +98,7 @@ def _buckets(read: Sequence[_Line], known: Analyser) -> Iterator[list[int]]:
             if signature:
                 found[signature].append(number)
     for bucket in found.values():
-        if len({read[number].group for number in bucket}) > 1:
+        if len({groups[number] for number in bucket}) > 1:
             yield bucket
 
 
@@ -99,7 +107,7 @@ def _is_small(stem: str, known: Analyser) -> bool:
     return len(stem) < 2 or stem in known.stop_words
 
 
-def _says_the_same(one: _Line, other: _Line, alike: float, known: Analyser) -> bool:
+def _says_the_same(one: Line, other: Line, alike: float, known: Analyser) -> bool:
     gone, come = one.words - other.words, other.words - one.words
     if (gone | come) & _NEGATIONS or (gone & _ASKING and come & _ASKING):
         return False

@@ -2,7 +2,7 @@ from click.testing import CliRunner
 
 from chatserver.cli import main
 
-TOOLS = ("check", "conflicts", "why", "match", "try", "new", "adopt", "fmt", "schema")
+TOOLS = ("check", "conflicts", "why", "match", "try", "new", "adopt", "fmt", "schema", "gaps", "coverage")
 
 
 def test_every_tool_says_what_it_does():

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from chatserver.core.triage.near import near_pairs
+from chatserver.core.triage.features import analyser
+from chatserver.core.triage.near import likeness, near_pairs, read_line
 
 
 def are_near(one: str, other: str, tag: str = "en") -> bool:
@@ -41,6 +42,14 @@ def test_lines_that_say_the_same_in_nearly_the_same_words_are_near(one, other, t
 )
 def test_lines_that_differ_in_what_they_are_about_are_not(one, other, tag):
     assert not are_near(one, other, tag)
+
+
+def test_two_lines_alone_are_as_alike_as_in_a_list():
+    known = analyser("en")
+    one, other, third = (read_line(text, known) for text in ("where is my parcel", "where's my parcel", "a lamp"))
+    (pair,) = near_pairs([("a", "where is my parcel"), ("b", "where's my parcel")], "en")
+    assert likeness(one, other, known) == pair.alike
+    assert likeness(one, third, known) == 0
 
 
 def test_lines_of_one_group_are_not_compared():
