@@ -11,7 +11,7 @@ from random import Random
 from msgspec.structs import replace
 
 from chatserver.core.routing.assignment import match_waiting
-from chatserver.core.routing.calibration import KEPT, Calibration, Pair
+from chatserver.core.routing.calibration import KEPT, Calibration, Pair, Range
 from chatserver.core.routing.estimate import Estimate, estimate_all
 from chatserver.core.routing.ladder import Step, steps_due
 from chatserver.core.routing.lines import WaitingChat
@@ -319,16 +319,20 @@ class _Day:
         """Notes what the estimator says at joining, and what simpler rules say."""
         estimate = next(one for one in self._estimates() if one.chat_id == visit.chat_id)
         seen = self._learned().calibration.range_for(estimate)
-        if estimate.mean is None or estimate.low is None or estimate.high is None or seen is None:
-            return
+        if estimate.mean is not None and estimate.low is not None and estimate.high is not None and seen is not None:
+            visit.forecast = self._forecast(visit, estimate.mean, (estimate.low, estimate.high), seen)
+        if self.scenario.help is not None:
+            self._climb(visit, seen.over_target if seen else None)
+
+    def _forecast(self, visit: Visit, mean: timedelta, raw: tuple[timedelta, timedelta], seen: Range) -> Forecast:
         present = [agent for agent in self.agents.values() if not agent.is_away]
         has_room = any(agent.load < agent.cap for agent in present if visit.lang in agent.languages)
         recent = list(self.pairs)[-_AVERAGED:]
         handling = self._learned().rates.handling.total_seconds()
-        visit.forecast = Forecast(
-            raw=estimate.mean.total_seconds(),
-            raw_low=estimate.low.total_seconds(),
-            raw_high=estimate.high.total_seconds(),
+        return Forecast(
+            raw=mean.total_seconds(),
+            raw_low=raw[0].total_seconds(),
+            raw_high=raw[1].total_seconds(),
             calibrated=seen.median.total_seconds(),
             low=seen.low.total_seconds(),
             high=seen.high.total_seconds(),
@@ -338,5 +342,3 @@ class _Day:
                 "queue x handling / agents": len(self.waiting) * handling / max(1, len(present)),
             },
         )
-        if self.scenario.help is not None:
-            self._climb(visit, seen.over_target)

@@ -9,7 +9,7 @@ hold.
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import timedelta
-from math import floor, log
+from math import ceil, floor, log
 
 from msgspec import Struct
 
@@ -22,11 +22,11 @@ KEPT = 300
 _ALIKE = 100
 # None of them may be for a prediction that is longer or shorter by more than this factor: where agents are free,
 # predictions are good, and say nothing about those for a queue.
-_NEAR = log(1.6)
+_NEAR = log(1.4)
 # While there are fewer, the model's own spread fills up to so many.
-_AT_LEAST = 30
-# Added to both sides of a ratio, so that a wait of two seconds where ten were said is no great error.
-_OFFSET = 10.0
+_AT_LEAST = 60
+# Seconds added to both sides of a ratio, so that a wait of two where ten were said is no great error.
+_OFFSET = 30.0
 
 
 class Pair(Struct, frozen=True):
@@ -65,9 +65,10 @@ class Calibration:
         late = (estimate.left.total_seconds() + _OFFSET) / predicted
         over = len(ratios) - bisect_left(ratios, late)
         return Range(
-            low=_seconds(predicted * _quantile(ratios, 0.1)),
-            median=_seconds(predicted * _quantile(ratios, 0.5)),
-            high=_seconds(predicted * _quantile(ratios, 0.9)),
+            # Whole seconds, rounded outwards: a rate that is still settling moves predictions by less than that.
+            low=timedelta(seconds=floor(_seconds(predicted * _quantile(ratios, 0.1)))),
+            median=timedelta(seconds=_seconds(predicted * _quantile(ratios, 0.5))),
+            high=timedelta(seconds=ceil(_seconds(predicted * _quantile(ratios, 0.9)))),
             over_target=over / len(ratios),
         )
 
@@ -96,14 +97,13 @@ def _offset(duration: timedelta) -> float:
     return max(duration.total_seconds(), 0.0) + _OFFSET
 
 
-def _seconds(value: float) -> timedelta:
-    return timedelta(seconds=max(0.0, value - _OFFSET))
+def _seconds(value: float) -> float:
+    return max(0.0, value - _OFFSET)
 
 
 def _quantile(ratios: list[float], share: float) -> float:
-    """Of the sorted ratios and the next one, which is as likely to fall into each gap between them."""
-    place = share * (len(ratios) + 1) - 1
-    below = min(max(floor(place), 0), len(ratios) - 1)
+    """Of the sorted ratios, each of which stands for an equal share; in between, in proportion."""
+    place = min(max(share * len(ratios) - 0.5, 0.0), len(ratios) - 1.0)
+    below = floor(place)
     above = min(below + 1, len(ratios) - 1)
-    part = min(max(place - below, 0.0), 1.0)
-    return ratios[below] + part * (ratios[above] - ratios[below])
+    return ratios[below] + (place - below) * (ratios[above] - ratios[below])

@@ -35,8 +35,8 @@ class Estimate(Struct, frozen=True):
 
     `mean`: the expected time; `low`, `median`, `high`: 10, 50 and 90 % of such waits end before. `over_target`: the
     probability that the whole wait, with what has gone by, exceeds the target; `left`: until then, negative after it.
-    `deviation`: of the wait from the mean. `ahead`: people in front who count; `position`: the place in the whole
-    queue, 1 is next. All of it is raw, as the model has it; `calibration.py` mends it.
+    `deviation`: of the wait from the mean. `ahead`: people in front who wait for a release, too; `position`: the place
+    in the whole queue, 1 is next. All of it is raw, as the model has it; `calibration.py` mends it.
     """
 
     chat_id: str
@@ -66,17 +66,22 @@ def estimate_all(
     """
     line = in_order(waiting, policy, urgency)
     crews = {needs: _Crew(needs, agents, rates) for needs in {needs_of(chat) for chat in line}}
-    ahead = dict.fromkeys(crews, 0.0)
     shares = {(first, other): crews[first].share_in(crews[other]) for first in crews for other in crews}
+    desk = _Desk(agents, now)
     found: list[Estimate] = []
     for position, chat in enumerate(line, start=1):
         needs = needs_of(chat)
-        left = chat.waiting_since + urgency.target - now
-        asked = _Asked(chat, position, 0.0 if chat.offered_to else ahead[needs], left)
-        found.append(_estimate(asked, crews[needs], now) or _silence(asked, needs, agents))
-        if not chat.offered_to:
+        crew = crews[needs]
+        asked = _Asked(chat, position, crew.ahead, chat.waiting_since + urgency.target - now)
+        if not crew.agents:
+            found.append(_silence(asked, needs, agents))
+            continue
+        pickups = 1 if chat.offered_to else desk.take_slot(crew, chat)
+        spread = crew.after_pickups(pickups) if pickups else crew.after_releases(desk.least_pending(crew))
+        found.append(_estimate(asked, spread if chat.offered_to or chat.passed_over else crew.in_turn(spread)))
+        if not pickups:
             for other in crews:
-                ahead[other] += shares[needs, other]
+                crews[other].ahead += shares[needs, other]
     return found
 
 
@@ -103,40 +108,84 @@ class _Asked(Struct, frozen=True):
     left: timedelta
 
 
+class _Desk:
+    """The free slots, and the offers that each agent has to answer before the next; both change as the line is gone
+    through.
+    """
+
+    def __init__(self, agents: Sequence[Candidate], now: datetime) -> None:
+        self._now = now
+        self._free = {agent.id: agent.free_slots for agent in agents}
+        self._pending = {agent.id: int(agent.has_offer) for agent in agents}
+
+    def take_slot(self, crew: "_Crew", chat: WaitingChat) -> int:
+        """Takes a free slot for the chat; returns how many offers it takes until it is answered, 0 without a slot."""
+        if not crew.has_room:
+            return 0
+        able = [agent for agent in crew.agents if self._free[agent.id]]
+        crew.has_room = bool(able)
+        able = [agent for agent in able if may_be_asked(chat, agent.id, self._now)]
+        if not able:
+            return 0
+        chosen = min(able, key=lambda agent: (self._pending[agent.id], agent.active, agent.id)).id
+        self._free[chosen] -= 1
+        self._pending[chosen] += 1
+        return self._pending[chosen]
+
+    def least_pending(self, crew: "_Crew") -> int:
+        return min(self._pending[agent.id] for agent in crew.agents)
+
+
 class _Crew:
-    """The agents who may serve chats of the same needs: what they release in a second, and what they have free."""
+    """The agents who may serve chats of the same needs: what they release in a second, and who waits for it."""
 
     def __init__(self, needs: Needs, agents: Sequence[Candidate], rates: Rates) -> None:
         self.agents = [agent for agent in agents if agent.cap > 0 and may_serve(agent, needs)]
-        self.releases = {agent.id: agent.cap / rates.handling_of(agent.id).total_seconds() for agent in self.agents}
-        self.mu = sum(self.releases.values())
-        self.theta = 1 / rates.patience.total_seconds()
-        self.pickup = rates.pickup.total_seconds()
+        self._releases = {agent.id: agent.cap / rates.handling_of(agent.id).total_seconds() for agent in self.agents}
+        self._mu = sum(self._releases.values())
+        self._theta = 1 / rates.patience.total_seconds()
+        self._pickup = rates.pickup.total_seconds()
         # An agent above their cap must end so many chats before a slot is free.
-        self.excess = sum(max(0, agent.active - agent.cap) for agent in self.agents)
+        self._excess = sum(max(0, agent.active - agent.cap) for agent in self.agents)
         self._steps = [(0.0, 0.0)]
+        self._latest = Spread(0.0, 0.0)
+        self.ahead = 0.0
+        self.has_room = True
 
     def share_in(self, other: "_Crew") -> float:
         """Which share of this crew's releases comes from agents who are in the other crew, too."""
-        if not self.mu:
+        if not self._mu:
             return 0.0
-        return sum(rate for agent, rate in self.releases.items() if agent in other.releases) / self.mu
+        return sum(rate for agent, rate in self._releases.items() if agent in other._releases) / self._mu
 
-    def steps(self, needed: float) -> tuple[float, float]:
-        """Returns the mean seconds and the variance until so many slots were released; in between, in proportion."""
+    def after_pickups(self, pickups: int) -> Spread:
+        """With a free slot, the wait is that for an agent who is asked for one chat at a time."""
+        return Spread(pickups * self._pickup, pickups * self._pickup**2)
+
+    def after_releases(self, pending: int) -> Spread:
+        """Without one, it is that for as many releases as there are people ahead, and one more."""
+        mean, variance = self._until(self.ahead + 1 + self._excess)
+        mean = max(mean, pending * self._pickup)
+        return Spread(mean + self._pickup, variance + self._pickup**2 + (_DOUBT * mean) ** 2)
+
+    def in_turn(self, spread: Spread) -> Spread:
+        """Nobody is told less than somebody of the same needs who is served before."""
+        before = self._latest
+        self._latest = Spread(max(before.mean, spread.mean), max(before.variance, spread.variance))
+        return self._latest
+
+    def _until(self, needed: float) -> tuple[float, float]:
+        """The mean seconds and the variance until so many slots were released; in between, in proportion."""
         whole = floor(needed)
         while len(self._steps) <= whole + 1:
             mean, variance = self._steps[-1]
-            step = 1 / (self.mu + (len(self._steps) - 1) * self.theta)
+            step = 1 / (self._mu + (len(self._steps) - 1) * self._theta)
             self._steps.append((mean + step, variance + step**2))
         below, above, part = self._steps[whole], self._steps[whole + 1], needed - whole
         return below[0] + part * (above[0] - below[0]), below[1] + part * (above[1] - below[1])
 
 
-def _estimate(asked: _Asked, crew: _Crew, now: datetime) -> Estimate | None:
-    if not crew.agents:
-        return None
-    spread = _spread(asked, crew, now)
+def _estimate(asked: _Asked, spread: Spread) -> Estimate:
     return Estimate(
         chat_id=asked.chat.id,
         position=asked.position,
@@ -149,20 +198,6 @@ def _estimate(asked: _Asked, crew: _Crew, now: datetime) -> Estimate | None:
         median=timedelta(seconds=spread.quantile(0.5)),
         high=timedelta(seconds=spread.quantile(0.9)),
     )
-
-
-def _spread(asked: _Asked, crew: _Crew, now: datetime) -> Spread:
-    askable = [agent for agent in crew.agents if agent.free_slots and may_be_asked(asked.chat, agent.id, now)]
-    free = 0 if asked.chat.offered_to else sum(agent.free_slots for agent in askable)
-    rounds = 1.0
-    if askable and not asked.chat.offered_to:
-        # An agent is asked for one chat at a time, so those ahead who find a free slot are picked up in turns.
-        in_front = min(asked.ahead, free - 1) + sum(agent.has_offer for agent in askable)
-        rounds += floor(in_front / len(askable))
-    needed = 0.0 if asked.chat.offered_to else max(0.0, asked.ahead + 1 + crew.excess - free)
-    mean, variance = crew.steps(needed)
-    pickup = rounds * crew.pickup
-    return Spread(mean + pickup, variance + rounds * crew.pickup**2 + (_DOUBT * mean) ** 2)
 
 
 def _silence(asked: _Asked, needs: Needs, agents: Sequence[Candidate]) -> Estimate:

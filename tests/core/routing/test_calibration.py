@@ -63,6 +63,13 @@ def test_predictions_of_another_size_have_no_say():
     assert Calibration(free).range_for(estimate(15)).high < seconds(3)
 
 
+@pytest.mark.parametrize("actual", [0, 5, 12])
+def test_a_wait_that_is_always_the_same_is_in_the_range_while_the_rates_still_settle(actual):
+    settling = [seconds(actual + 10 - number / 40) for number in range(301)]
+    said = Calibration([Pair(one, seconds(actual)) for one in settling[:-1]]).range_for(estimate(actual + 2.5))
+    assert said.low <= seconds(actual) <= said.high <= seconds(actual + 2)
+
+
 def test_only_the_last_pairs_count():
     old, new = [Pair(seconds(200), seconds(20))] * 400, [Pair(seconds(200), seconds(400))] * 300
     assert Calibration(old + new).range_for(estimate(200)) == Calibration(new).range_for(estimate(200))

@@ -73,6 +73,13 @@ def test_nobody_counts_who_waits_for_other_agents():
     assert estimates([chat("E", 50, lang="en"), chat("D", 10, lang="de")], crew)["D"].ahead == 0
 
 
+def test_a_free_slot_that_those_ahead_cannot_take_is_for_the_next():
+    crew = [agent("de", 3, speaks="en de"), agent("en", 2, speaks="en")]
+    waiting = [chat("D", 50, lang="de"), chat("E", 10, lang="en"), chat("F", 5, lang="en")]
+    # Three slots are released every ten minutes for the German chat, which all come from agents whom F waits for, too.
+    assert seconds(waiting, crew) == {"D": 210, "E": 10, "F": 210}
+
+
 def test_a_chat_on_offer_waits_for_the_answer_and_holds_up_nobody():
     crew = [agent("ada", 3, has_offer=True)]
     waiting = [chat("A", 50, offered_to="ada"), chat("B", 10)]
