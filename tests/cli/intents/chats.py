@@ -7,7 +7,8 @@ from pathlib import Path
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.intent_files import load_intents
 from chatserver.services import visiting
-from chatserver.services.ports import Clock, Context, Policy, build_workshop
+from chatserver.services.ports import Clock, Context, Policy
+from chatserver.services.workshop import build_workshop
 from chatserver.storage import open_store
 from tests.doubles import Connected, CountingIds
 from tests.intent_files.small_set import VARIABLES
