@@ -23,6 +23,7 @@ from chatserver.answers import (
     TakenAck,
 )
 from chatserver.core import events as ev
+from chatserver.core.attachments import MAX_FILES_PER_MESSAGE
 from chatserver.services.ports import Presence, View
 
 # Large enough for any client's UUID; printable, so that it can stand in a log.
@@ -31,6 +32,9 @@ ChatIdText = Annotated[str, Meta(min_length=1, max_length=40)]
 Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 ShortText = Annotated[str, Meta(max_length=4000)]
+# What `POST /api/files` has answered.
+FileId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+FileIds = Annotated[list[FileId], Meta(max_length=MAX_FILES_PER_MESSAGE)]
 
 
 class Command(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,11 +71,12 @@ class ResumeChat(Command):
 
 
 class PostMessage(Command):
-    """Says something to the bot or the agent."""
+    """Says something to the bot or the agent. `files` are ids of `POST /api/files`; with them, `text` may be empty."""
 
     chat_id: ChatIdText
     client_id: ClientId
     text: str
+    files: FileIds = []
 
 
 class RequestAgent(Command):
@@ -160,12 +165,13 @@ class AnswerOffer(Command):
 
 
 class PostAgentMessage(Command):
-    """Says something to the visitor; `version` proves that the chat is still this agent's."""
+    """Says something to the visitor; `version` proves that the chat is still this agent's. `files` as for visitors."""
 
     chat_id: ChatIdText
     client_id: ClientId
     text: str
     version: Seq
+    files: FileIds = []
 
 
 class AddNote(Command):

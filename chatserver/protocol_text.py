@@ -204,6 +204,16 @@ command that changes something comes after the change is on disk, and before any
 - A **ChatID** is a reference, never a credential. `K7Q3-M9XD-5R` and `k7q3m9xd5r` are the same.
 - Texts are up to 32 KiB of UTF-8. NUL and lone surrogates are refused. Secrets are masked before anything is stored;
   `redactions` says where, counting Unicode code points of the text in the ack.
+
+## Files
+
+A file is uploaded first and then posted by its id. `POST /api/files?chat_id=…` takes one file as the raw body, with its name
+percent-encoded in the header `X-File-Name`, from a visitor with `Authorization: Bearer <token>` and from an agent with the
+session cookie. It answers `{{"ok": true, "file": {{"file_id": …, "name": …, "media_type": …, "size_bytes": …, "width": …,
+"height": …, "redactions": …}}}}`, or a refusal as above with a fitting HTTP status. `GET /api/files` tells the limits and the types.
+Whoever uploaded it posts it once, in that chat, within an hour, with `files` of `post_message` (up to five).
+`GET /files/<file_id>` gives it to the visitor of the chat and to agents, with the same credentials; everybody else gets the
+same 404 as for a file that is not there.
 """
 
 _EVENTS = """Every event has `type`, `chat_id`, `seq` and `at` (UTC, ISO 8601) beside its own fields; it is emitted under its

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
+from chatserver.core.attachments import Attachment
 from chatserver.core.events import Button, CloseReason, HandoffReason, OfferOutcome, Page
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
@@ -34,6 +35,7 @@ class PostMessage(Struct, frozen=True):
     version: int | None = None
     buttons: tuple[Button, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 class AddNote(Struct, frozen=True):

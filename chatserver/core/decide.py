@@ -95,9 +95,10 @@ def _post(chat: Chat, command: cmd.PostMessage) -> Events:
         _require_owner(chat, AgentRef(author.id, author.name), command.version)
     if author.kind is AuthorKind.BOT and chat.status is Status.ASSIGNED:
         raise Refused(Code.FORBIDDEN, "The bot is silent while an agent has the chat.")
-    return [
-        ev.MessagePosted(author, command.text, command.client_id, command.buttons, command.redactions),
-    ]
+    said = ev.MessagePosted(
+        author, command.text, command.client_id, command.buttons, command.redactions, files=command.files
+    )
+    return [said]
 
 
 def _disputed(command: cmd.DisputeRedaction) -> Event:

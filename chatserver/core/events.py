@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
+from chatserver.core.attachments import Attachment
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
@@ -105,7 +106,10 @@ class LanguageChanged(Event, frozen=True):
 
 
 class MessagePosted(Event, frozen=True):
-    """A message that visitor and agents see. `revision` counts how often something was taken out of it afterwards."""
+    """A message that visitor and agents see. `revision` counts how often something was taken out of it afterwards.
+
+    The text may be empty when there are files.
+    """
 
     author: Author
     text: str
@@ -113,6 +117,7 @@ class MessagePosted(Event, frozen=True):
     buttons: tuple[Button, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     revision: int = 0
+    files: tuple[Attachment, ...] = ()
 
 
 class NoteAdded(Event, frozen=True):

@@ -65,7 +65,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             return {
                 "last_at": at,
                 # A list is about people: what the bot said last tells an agent nothing.
-                "last_text": chat.last_text if by_bot else event.text[:LAST_TEXT_CHARS],
+                "last_text": chat.last_text if by_bot else _line_of(event)[:LAST_TEXT_CHARS],
                 "last_text_seq": chat.last_text_seq if by_bot else recorded.seq,
                 "last_text_revision": chat.last_text_revision if by_bot else event.revision,
                 "first_answered_at": answered,
@@ -137,3 +137,8 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             return {"rating": event.score}
         case _:
             return {}
+
+
+def _line_of(event: ev.MessagePosted) -> str:
+    """What a list shows of a message: its text, or the names of its files."""
+    return event.text or ", ".join(file.name for file in event.files)

@@ -61,7 +61,7 @@ class AgentDesk:
 
     async def post_message(self, who: AgentConnection, asked: p.PostAgentMessage) -> Reply:
         done = await handling.post_agent_message(
-            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, RawText(asked.text)
+            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, RawText(asked.text), asked.files
         )
         return Reply(message_ack(done.value), done.news)
 

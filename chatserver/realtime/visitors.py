@@ -51,7 +51,7 @@ class VisitorDesk:
 
     async def post_message(self, who: VisitorConnection, asked: p.PostMessage) -> Reply:
         done = await visiting.post_visitor_message(
-            self._ctx, _known(who), asked.chat_id, asked.client_id, RawText(asked.text)
+            self._ctx, _known(who), asked.chat_id, asked.client_id, RawText(asked.text), asked.files
         )
         return Reply(message_ack(done.value), done.news)
 

@@ -1,6 +1,6 @@
 """What an agent does with a chat. The agent comes from the session, never from the payload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
@@ -14,8 +14,9 @@ from chatserver.core.text import require_line, require_message
 from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
+from chatserver.services.filing import take_files
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
-from chatserver.services.posting import Posted, posted, redact_once
+from chatserver.services.posting import Posted, posted, redact_once, require_words
 
 MAX_SUMMARY_CHARS = 4000
 MAX_REASON_CHARS = 200
@@ -65,19 +66,20 @@ async def decline_offer(
 
 
 async def post_agent_message(
-    ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, raw: RawText
+    ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, raw: RawText, files: Sequence[str] = ()
 ) -> Done[Posted]:
-    """Posts the agent's words; `version` proves that the chat is still theirs."""
-    checked = RawText(require_message(raw.reveal()))
+    """Posts the agent's words; `version` proves that the chat is still theirs. `files` are ids of their own uploads."""
+    checked = RawText(require_words(raw.reveal(), files))
 
     def work(tx: Tx) -> Done[Posted]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
         redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
-        key = client_key(author, client_id, "post_message", redacted.text)
+        key = client_key(author, client_id, "post_message", redacted.text, *files)
+        taken = take_files(unit, chat, key, files)
         masks = redacted.redactions
-        message = cmd.PostMessage(author, redacted.text, key.client_id, version=version, redactions=masks)
+        message = cmd.PostMessage(author, redacted.text, key.client_id, version=version, redactions=masks, files=taken)
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)

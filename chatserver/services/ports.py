@@ -1,6 +1,6 @@
 """What the use cases need from outside, as small protocols owned here, and the context that carries them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author
@@ -140,6 +141,46 @@ class AgentRows(Protocol):
     def use_link(self, token_hash: bytes, now: datetime) -> Agent | None: ...
 
 
+class StoredFile(Struct, frozen=True):
+    """A file that has been uploaded: for which chat, by whom, its name in the folder, and whether it was posted."""
+
+    attachment: Attachment
+    chat_id: str
+    author: str
+    stored_as: str
+    is_posted: bool = False
+
+
+class FileUsage(Struct, frozen=True):
+    """How much is kept: files and bytes of one chat, and bytes of all."""
+
+    count: int
+    chat_bytes: int
+    total_bytes: int
+
+
+class FileRows(Protocol):
+    """The files of the chats; their bytes are in a `FileFolder`."""
+
+    def get(self, file_id: str) -> StoredFile | None: ...
+    def add(self, file: StoredFile, now: datetime) -> None: ...
+    def usage(self, chat_id: str) -> FileUsage: ...
+    def mark_posted(self, file_ids: Sequence[str]) -> None: ...
+    def drop_unposted(self, before: datetime) -> list[str]:
+        """Forgets files that were uploaded earlier and never posted; returns their names in the folder."""
+
+    def known(self, stored_as: Collection[str]) -> set[str]:
+        """Returns those of the names in the folder that a row has."""
+
+
+class FileFolder(Protocol):
+    """The bytes of the files, on disk."""
+
+    async def remove(self, names: Collection[str]) -> None: ...
+    async def older_than(self, before: datetime) -> list[str]:
+        """Returns the names of what was last written earlier."""
+
+
 class Tx(Protocol):
     """One transaction: what a unit of work may do."""
 
@@ -151,6 +192,8 @@ class Tx(Protocol):
     def agents(self) -> AgentRows: ...
     @property
     def problems(self) -> ProblemRows: ...
+    @property
+    def files(self) -> FileRows: ...
     def touch(self) -> None:
         """Writes something of no importance."""
 
@@ -224,6 +267,15 @@ class WaitingPlace(Struct, frozen=True):
     wait: timedelta | None
 
 
+class FileLimits(Struct, frozen=True):
+    """How much may be uploaded, in bytes; no file at all when a chat may have none."""
+
+    file_bytes: int = 10 << 20
+    files_per_chat: int = 20
+    chat_bytes: int = 50 << 20
+    total_bytes: int = 10 << 30
+
+
 class Policy(Struct, frozen=True):
     """The settings that use cases obey."""
 
@@ -231,6 +283,7 @@ class Policy(Struct, frozen=True):
     offer_lapse: timedelta
     agent_cap: int
     session_length: timedelta
+    files: FileLimits = FileLimits()
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Posting: what visitors, agents and notes have in common, the ack of a text that is in the log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from chatserver.core.redaction.findings import Redaction
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Redacted, redact
 from chatserver.core.redaction.rules import Rules
+from chatserver.core.text import require_message
 from chatserver.services.execute import Outcome, kept_id
 from chatserver.services.ports import Tx
 from chatserver.services.views import Recent, recent_context
@@ -24,6 +26,11 @@ class Posted(Struct, frozen=True):
     at: datetime
     text: str
     redactions: tuple[Redaction, ...]
+
+
+def require_words(text: str, file_ids: Sequence[str]) -> str:
+    """Returns a message fit to store; files may come without words. Raises `Refused` (BAD_REQUEST or TOO_LONG)."""
+    return require_message(text) if text.strip() or not file_ids else ""
 
 
 def redact_once(

@@ -106,6 +106,11 @@ def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> Recent:
     """Returns what was said last in the chat, or last before an event of its log, for redaction."""
     newest = chat.seq if before_seq is None else before_seq - 1
     recent = tx.chats.events_after(chat.chat_id, max(0, newest - CONTEXT_EVENTS), min(newest, CONTEXT_EVENTS))
-    said = [(recorded.seq, recorded.event) for recorded in recent if isinstance(recorded.event, MessagePosted)]
+    said = [
+        (recorded.seq, recorded.event)
+        for recorded in recent
+        # A message of files alone says nothing.
+        if isinstance(recorded.event, MessagePosted) and recorded.event.text
+    ]
     context = RedactionContext(tuple(Said(event.author.kind, event.text) for _, event in said))
     return Recent(context, tuple(seq for seq, _ in said))

@@ -1,6 +1,6 @@
 """What a visitor does. The visitor comes from the connection, never from the payload."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -12,13 +12,14 @@ from chatserver.core.people import visitor_author
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
-from chatserver.core.text import require_line, require_message
+from chatserver.core.text import require_line
 from chatserver.core.triage.dates import is_zone
 from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
+from chatserver.services.filing import take_files
 from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
-from chatserver.services.posting import Posted, posted, redact_once
+from chatserver.services.posting import Posted, posted, redact_once, require_words
 from chatserver.services.views import page_of
 
 MAX_DETAILS = 20
@@ -95,18 +96,19 @@ async def resume_chat(ctx: Context, chat_id: str, token: str, after_seq: int, ep
 
 
 async def post_visitor_message(
-    ctx: Context, visitor_id: str, chat_id: str, client_id: str, raw: RawText
+    ctx: Context, visitor_id: str, chat_id: str, client_id: str, raw: RawText, files: Sequence[str] = ()
 ) -> Done[Posted]:
-    """Redacts, stores, and lets the bot answer in the same transaction."""
-    checked = RawText(require_message(raw.reveal()))
+    """Redacts, stores, and lets the bot answer in the same transaction. `files` are ids of own uploads."""
+    checked = RawText(require_words(raw.reveal(), files))
 
     def work(tx: Tx) -> Done[Posted]:
         unit = Unit(tx, ctx.clock.now())
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
         redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
-        key = client_key(author, client_id, "post_message", redacted.text)
-        message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions)
+        key = client_key(author, client_id, "post_message", redacted.text, *files)
+        taken = take_files(unit, chat, key, files)
+        message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions, files=taken)
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             chat = redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)

@@ -1,4 +1,4 @@
-"""Rows: the base of what reads and writes one kind of them on one connection."""
+"""Rows: what the queries of every table have in common. SQL with `:name` parameters only."""
 
 from collections.abc import Callable
 from typing import Any

@@ -11,6 +11,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, ReadMarks, Receipt, View
+from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.records import (
     chat_from_text,
     chat_to_text,
@@ -61,6 +62,7 @@ class SqliteTx:
         self.visitors = SqliteVisitors(db)
         self.agents = SqliteAgents(db)
         self.problems = SqliteProblems(db)
+        self.files = SqliteFiles(db)
 
     def touch(self) -> None:
         touch(self._db)

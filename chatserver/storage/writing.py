@@ -18,6 +18,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
+from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_rows import (
     Change,
@@ -91,6 +92,7 @@ class Writer:
         self.visitors = SqliteVisitors(db, self.before_query)
         self.agents = SqliteAgents(db, self.before_query)
         self.problems = SqliteProblems(db, self.before_query)
+        self.files = SqliteFiles(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

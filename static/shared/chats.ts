@@ -1,6 +1,6 @@
 // The reducer: a chat's state on a screen, from its events. Pure; widget and console share it, and a test replays the
 // server's own scenarios through it.
-import type { ChatEvent, MessageRedacted, NoteRedacted, Offer, Packet, Page, Place, Redaction } from "./protocol";
+import type { Attachment, ChatEvent, MessageRedacted, NoteRedacted, Offer, Packet, Page, Place, Redaction } from "./protocol";
 
 export type Status = "bot" | "queued" | "assigned" | "ticket" | "closed";
 export interface Person { kind: "visitor" | "bot" | "agent"; id?: string; name: string }
@@ -10,6 +10,7 @@ export type Item =
   | {
       kind: "message" | "note"; seq: number; at: string; author: Person; text: string;
       clientId: string | null; buttons: string[]; redactions: Redaction[]; revision: number;
+      files: Attachment[];
     }
   | { kind: "event"; seq: number; at: string; event: ChatEvent };
 
@@ -65,6 +66,7 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         kind: event.type === "note_added" ? "note" : "message", seq: event.seq, at: event.at, author: event.author,
         text: event.text, clientId: event.client_id, redactions: event.redactions, revision: event.revision,
         buttons: event.type === "message_posted" ? event.buttons.map((button) => button.text) : [],
+        files: event.type === "message_posted" ? event.files : [],
       };
       const isAnswer = event.type === "message_posted" && event.author.kind === "agent";
       return {

@@ -58,6 +58,7 @@ export interface PostMessage {
   chat_id: string;
   client_id: string;
   text: string;
+  files?: string[];
 }
 
 export interface Mask {
@@ -205,6 +206,7 @@ export interface PostAgentMessage {
   client_id: string;
   text: string;
   version: number;
+  files?: string[];
 }
 
 export interface AddNote {
@@ -308,6 +310,16 @@ export interface Redaction {
   rule: string;
 }
 
+export interface Attachment {
+  file_id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  width: number | null;
+  height: number | null;
+  redactions: number;
+}
+
 export interface MessagePosted {
   type: "message_posted";
   chat_id: string;
@@ -319,6 +331,7 @@ export interface MessagePosted {
   buttons: Button[];
   redactions: Redaction[];
   revision: number;
+  files: Attachment[];
 }
 
 export interface NoteAdded {

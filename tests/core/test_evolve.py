@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from chatserver.core import commands as cmd
 from chatserver.core import events as ev
+from chatserver.core.attachments import Attachment
 from chatserver.core.chat import IllegalTransition, Status
 from chatserver.core.decide import decide
 from chatserver.core.errors import Refused
@@ -111,3 +112,9 @@ def test_whatever_is_commanded_the_events_fit_the_table_and_ownership_is_consist
         ) or chat.status is before.status is Status.QUEUED
     assert fold(log) == chat
     assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+
+
+def test_a_list_shows_the_names_of_files_that_came_without_words():
+    file = Attachment("f-1", "screen.png", "image/png", 10)
+    posted = ev.MessagePosted(VISITOR, "", files=(file, file))
+    assert fold(log_of(started(), posted)).last_text == "screen.png, screen.png"

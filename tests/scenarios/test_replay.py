@@ -5,12 +5,14 @@ import shutil
 import subprocess
 
 import pytest
+from msgspec import to_builtins
 
+from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
-from chatserver.core.events import Audience, MessagePosted, NoteAdded
+from chatserver.core.events import Audience, MessagePosted, NoteAdded, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import handling, visiting
+from chatserver.services import filing, handling, visiting
 from chatserver.services.ports import Presence
 from chatserver.wire import event_to_wire
 from tests.conftest import ROOT
@@ -25,6 +27,10 @@ async def closed_with_a_rating(desk: Desk) -> str:
     for line in ("Ich möchte ein Problem melden", "Anna", "anna@example.com", "4111 1111 1111 1111", "Premium", "x y"):
         await visitor.says(line)
     await visitor.wants_agent()
+    picture = Attachment("", "a.png", "image/png", 9, 3, 4)
+    file = await filing.keep_file(desk.ctx, filing.VisitorToken(visitor.token), visitor.chat_id, picture, "random")
+    sent = (desk.ctx, visitor.id, visitor.chat_id, "with a file", RawText(""), [file.file_id])
+    await visiting.post_visitor_message(*sent)
     offer = (await desk.chat(visitor.chat_id)).offer
     await handling.decline_offer(desk.ctx, offer.agent, visitor.chat_id, "d", offer.offer_id)
     offer = (await desk.chat(visitor.chat_id)).offer
@@ -104,6 +110,7 @@ async def test_the_console_knows_after_each_event_what_the_server_knows(desk, sc
         assert shown(state) == known_to_both(chat), f"after {recorded.seq}: {recorded.event}"
     said = [recorded.event.text for recorded in log if isinstance(recorded.event, MessagePosted | NoteAdded)]
     assert [item["text"] for item in states[-1]["items"] if item["kind"] != "event"] == said
+    assert [item["files"] for item in states[-1]["items"] if item["kind"] == "message"] == files_of(log)
 
 
 @pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back])
@@ -120,3 +127,8 @@ async def test_the_widget_knows_what_a_visitor_may_know(desk, scenario):
     assert states[-1]["details"] == {}
     said = [recorded.event.text for recorded in log if isinstance(recorded.event, MessagePosted)]
     assert [item["text"] for item in states[-1]["items"] if item["kind"] != "event"] == said
+    assert [item["files"] for item in states[-1]["items"] if item["kind"] == "message"] == files_of(log)
+
+
+def files_of(log: list[Recorded]) -> list[list[dict]]:
+    return [list(to_builtins(recorded.event.files)) for recorded in log if isinstance(recorded.event, MessagePosted)]

@@ -85,3 +85,28 @@ def _problems(db: Database) -> None:
         ) STRICT;
         """
     )
+
+
+@migrations(name="0003_files")
+def _files(db: Database) -> None:
+    db.executescript(
+        """
+        -- The bytes are in the folder `files`, under the name `stored_as`.
+        CREATE TABLE files (
+            id TEXT PRIMARY KEY,
+            chat_id TEXT NOT NULL REFERENCES chats (id),
+            author TEXT NOT NULL,
+            name TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            width INTEGER,
+            height INTEGER,
+            redactions INTEGER NOT NULL DEFAULT 0,
+            stored_as TEXT NOT NULL UNIQUE,
+            uploaded_at TEXT NOT NULL,
+            is_posted INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX files_of_chat ON files (chat_id);
+        CREATE INDEX files_unposted ON files (uploaded_at) WHERE is_posted = 0;
+        """
+    )

@@ -8,8 +8,10 @@ from chatserver.storage.migrations import migrations
 def test_the_steps_make_the_schema_once():
     db = Database(memory=True)
     migrations.apply(db)
-    assert {"meta", "visitors", "agents", "sessions", "sign_in_links", "chats", "events"} <= set(db.table_names())
+    assert {"meta", "visitors", "agents", "sessions", "sign_in_links", "chats", "events", "files"} <= set(
+        db.table_names()
+    )
     migrations.apply(db)
-    assert [step.name for step in migrations.applied(db)] == ["0001_first", "0002_problems"]
+    assert [step.name for step in migrations.applied(db)] == ["0001_first", "0002_problems", "0003_files"]
     assert sqlite3.sqlite_version_info >= (3, 37), "STRICT tables"
     db.close()
