@@ -18,6 +18,9 @@ from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.triage.intents import IntentSet
+from chatserver.files.examining import Examiner
+from chatserver.files.folder import NAME as FILES
+from chatserver.files.folder import Folder
 from chatserver.intent_files import load_intents
 from chatserver.intent_files.redaction_rules import load_rules
 from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
@@ -29,15 +32,16 @@ from chatserver.realtime.draining import drain
 from chatserver.realtime.joining import end_dead_sessions, end_session, register
 from chatserver.realtime.limits import Limiter, Limits, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
-from chatserver.realtime.pulse import beat
+from chatserver.realtime.pulse import beat, sweep_files
 from chatserver.realtime.sockets import Socket
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import signing_in
-from chatserver.services.ports import Clock, Context, Ids, Policy
+from chatserver.services.ports import Clock, Context, FileLimits, Ids, Policy
 from chatserver.settings import Settings
 from chatserver.storage import SqliteStore, open_store
 from chatserver.web.doors import Origins, guard
+from chatserver.web.files import Files
 from chatserver.web.health import Health
 from chatserver.web.metrics import Metrics
 from chatserver.web.pages import Pages
@@ -110,6 +114,12 @@ def policy_of(settings: Settings) -> Policy:
         offer_lapse=timedelta(seconds=settings.offer_seconds),
         agent_cap=settings.chats_per_agent,
         session_length=timedelta(hours=settings.session_hours),
+        files=FileLimits(
+            settings.file_mib << 20,
+            settings.files_per_chat,
+            settings.files_mib_per_chat << 20,
+            settings.files_mib << 20,
+        ),
     )
 
 
@@ -166,13 +176,16 @@ async def running(
         is_secure=settings.public_url.startswith("https://"),
         trusted_proxies=settings.trusted_proxies,
     )
+    folder = Folder(Path(settings.data) / FILES)
     metrics = Metrics(settings.metrics_token)
     publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher
     runner = web.AppRunner(
-        _web_app(settings, ctx, sign_in, origins, server, notices, metrics),
+        _web_app(settings, ctx, [sign_in, _files(settings, ctx, folder), metrics], origins, server, notices),
         access_log=None,
         shutdown_timeout=_SHUTDOWN_SECONDS,
+        # Nobody has a reason to pack a request, but one who wants it to unpack to a thousand times its size.
+        auto_decompress=False,
     )
     try:
         await signing_in.sweep(ctx)
@@ -182,6 +195,7 @@ async def running(
             publisher.repeat_heads(),
             server.eio.look_after(),
             beat(ctx, publisher, wake),
+            sweep_files(ctx, folder),
             watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
             watch_problems(ctx, settings.status_feed),
             end_dead_sessions(ctx, server, connections),
@@ -240,19 +254,27 @@ def _socket_server(
     return server
 
 
+def _files(settings: Settings, ctx: Context, folder: Folder) -> Files:
+    each = settings.files_per_minute
+    of_senders = Limiter(Rate(each, each / 60), time.monotonic)
+    # An office behind one address, as for commands.
+    of_addresses = Limiter(Rate(each * 20, each * 20 / 60), time.monotonic)
+    examiner = Examiner(ctx.rules)
+    return Files(ctx, folder, examiner, of_senders.take, of_addresses.take, trusted_proxies=settings.trusted_proxies)
+
+
 def _web_app(
     settings: Settings,
     ctx: Context,
-    sign_in: SignIn,
+    parts: list[SignIn | Files | Metrics],
     origins: Origins,
     server: ChatSocketServer,
     notices: list[str],
-    metrics: Metrics,
 ) -> web.Application:
     app = web.Application(middlewares=[guard(origins)])
     pages = Pages(bundled("static"), bundled("docs"), settings.brand, origins)
     health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
-    app.add_routes([*sign_in.routes(), *pages.routes(), *health.routes(), *metrics.routes()])
+    app.add_routes([route for part in (*parts, pages, health) for route in part.routes()])
     server.attach(app)
     return app
 

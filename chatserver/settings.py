@@ -83,6 +83,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address_per_second: Annotated[
         int, Meta(ge=1, description="Commands a second that all together behind one address may send for long.")
     ] = 800
+    file_mib: Annotated[int, Meta(ge=1, le=100, description="MiB that one attached file may have.")] = 10
+    files_per_chat: Annotated[
+        int, Meta(ge=0, le=1000, description="Files that one chat may have; 0 takes no attachments at all.")
+    ] = 20
+    files_mib_per_chat: Annotated[
+        int, Meta(ge=1, le=10_000, description="MiB that the files of one chat may have together.")
+    ] = 50
+    files_mib: Annotated[int, Meta(ge=1, description="MiB that all attached files may have together.")] = 10_240
+    files_per_minute: Annotated[
+        int,
+        Meta(ge=1, description="Files a minute that one visitor or agent may upload; twenty times as many an address."),
+    ] = 20
     drain_seconds: Annotated[
         int,
         Meta(

@@ -6,14 +6,15 @@ import logging
 
 from chatserver.core.defects import place_of
 from chatserver.core.errors import Refused
-from chatserver.services import watching
-from chatserver.services.ports import Context, Publisher
+from chatserver.services import filing, watching
+from chatserver.services.ports import Context, FileFolder, Publisher
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
 # After a wake-up, so that a burst of news costs one look at the queue.
 SETTLE_SECONDS = 0.05
+SWEEP_SECONDS = 300.0
 
 
 async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
@@ -35,3 +36,15 @@ async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
             continue
         publisher.publish(done.news)
         publisher.tell_places(done.value)
+
+
+async def sweep_files(ctx: Context, folder: FileFolder) -> None:
+    """Removes files that nobody posted, at the start and every few minutes, until cancelled."""
+    while True:
+        try:
+            count = await filing.sweep(ctx, folder)
+            if count:
+                log.info("removed %s files that were never posted", count)
+        except (Refused, OSError) as error:
+            log.warning("the files were not looked after: %s", type(error).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)

@@ -31,7 +31,9 @@ _STATUS = {
     Code.INTERNAL: 500,
 }
 _SOCKET = "/socket.io/"
-_GUARDED = ("/api/", _SOCKET)
+_GUARDED = ("/api/", "/files/", _SOCKET)
+# Its handler counts what arrives, and stops where its own limit is.
+_UPLOADS = "/api/files"
 # As long as the longest frame.
 MAX_BODY_BYTES = 1_000_000
 
@@ -63,7 +65,7 @@ def guard(origins: Origins) -> Middleware:
         try:
             if request.path.startswith(_GUARDED):
                 _require_welcome(request, origins)
-            if (request.content_length or 0) > MAX_BODY_BYTES:
+            if (request.content_length or 0) > MAX_BODY_BYTES and request.path != _UPLOADS:
                 raise Refused(Code.TOO_LONG, "The request is too long.")
             response = await handler(request)
         except Refused as refused:
@@ -101,9 +103,9 @@ def _require_welcome(request: web.Request, origins: Origins) -> None:
     origin = request.headers.get("Origin")
     if origin is not None:
         is_welcome = (
-            origins.is_own(origin, request.host)
-            if request.path.startswith("/api/")
-            else origins.may_chat(origin, request.host)
+            origins.may_chat(origin, request.host)
+            if request.path.startswith(_SOCKET)
+            else origins.is_own(origin, request.host)
         )
     else:
         is_welcome = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}

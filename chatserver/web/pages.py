@@ -13,7 +13,8 @@ from chatserver.web.doors import Origins
 
 _BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; script-src 'self'; style-src 'self'; "
 _POLICY = (
-    _BASE_POLICY + "img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
+    _BASE_POLICY
+    + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
 _FIRST_DOCS = ("running", "writing-intents", "settings", "protocol", "architecture")
 _DECISIONS = "decisions"

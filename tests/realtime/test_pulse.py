@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from chatserver.core.errors import Code, Refused
+from chatserver.realtime import pulse
 from chatserver.realtime.pulse import beat
-from chatserver.services import watching
+from chatserver.services import filing, watching
 from chatserver.services.execute import Done
 from chatserver.services.ports import WaitingPlace
 from tests.doubles import NotingPublisher
@@ -49,3 +50,22 @@ async def test_it_ends_when_it_is_told_even_at_the_moment_of_a_wake_up(monkeypat
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(task, 5)
+
+
+async def test_files_are_swept_at_the_start_and_a_disk_that_fails_does_not_end_it(monkeypatch):
+    swept: list[str] = []
+    monkeypatch.setattr(pulse, "SWEEP_SECONDS", 0.0)
+
+    async def sweep(ctx, folder):
+        swept.append("once")
+        if len(swept) == 1:
+            raise OSError(5, "Input/output error")
+        return 1
+
+    monkeypatch.setattr(filing, "sweep", sweep)
+    task = asyncio.get_running_loop().create_task(pulse.sweep_files(None, None))  # type: ignore[arg-type]
+    while len(swept) < 3:
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
