@@ -1,6 +1,6 @@
 // The outbox: what somebody has written and the server has not acked. First in, first out for each chat, one in flight,
 // kept over reloads. Sending one twice is harmless: the server knows its client id.
-import type { Answer, Code, MessageAck } from "./protocol";
+import type { Answer, Attachment, Code, MessageAck } from "./protocol";
 import { RETRYABLE } from "./protocol";
 import type { KeyValue } from "./storage";
 
@@ -10,6 +10,8 @@ export interface Letter {
   /** `message` or `note`; a visitor has only messages. */
   kind: "message" | "note";
   text: string;
+  /** Uploaded already; sent by their ids. */
+  files?: Attachment[];
   version?: number;
   /** Its place among all letters in storage; the outbox gives it. */
   place?: number;

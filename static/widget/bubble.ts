@@ -1,9 +1,10 @@
 // One row of the transcript: somebody said something. Own rows change from sending to sent to read; the row itself stays.
 import type { Item } from "../shared/chats";
-import type { Mask } from "../shared/protocol";
+import type { Attachment, Mask } from "../shared/protocol";
 import type { Words } from "../shared/strings/index";
 import type { Pending } from "./chat";
 import { button, h, icon, setText } from "./dom";
+import type { Files } from "./files";
 import { markedNodes, textNodes } from "./text";
 
 export type Said = Extract<Item, { kind: "message" | "note" }>;
@@ -12,12 +13,14 @@ export type Bubble = ReturnType<typeof createBubble>;
 
 export function createBubble(
   words: Words, author: { kind: string; name: string }, sendDispute: (seq: number) => Promise<boolean>,
+  loadFiles: () => Promise<Files>,
 ) {
   /** Its place in the log; 0 until it is there. */
   let seq = 0;
   const body = h("div", "bubble");
   const state = h("span", "state");
   const below = h("div", "below");
+  const attached = h("div", "files");
   const time = h("time", "");
   let shown: string | null = null;
   let told = "";
@@ -34,20 +37,20 @@ export function createBubble(
     h("div", "said",
       h("div", "author", isMine ? words.you : author.name,
         author.kind === "bot" && h("span", "chip", words.bot)),
-      body, below, h("div", "meta", time, state)));
+      body, attached, below, h("div", "meta", time, state)));
 
   function settle(item: Said): void {
     seq = item.seq;
     root.classList.remove("pending", "sending");
     setFailure(undefined);
-    show(item.text, item.redactions, item.at);
+    show(item.text, item.redactions, item.at, item.files);
   }
 
-  function wait({ text, failed, ack }: Pending, retry: () => void): void {
+  function wait({ text, files = [], failed, ack }: Pending, retry: () => void): void {
     root.classList.add("pending");
     root.classList.toggle("sending", !ack && !failed);
     setFailure(failed, retry);
-    show(text, ack?.redactions ?? [], ack?.at);
+    show(text, ack?.redactions ?? [], ack?.at, files);
     setState(failed ? "" : ack ? words.sent : words.sending);
   }
 
@@ -60,7 +63,9 @@ export function createBubble(
     below.replaceChildren(...(failed ? [h("p", "trouble", reason, button("link", words.retry, retry))] : []));
   }
 
-  function show(text: string, redactions: readonly Mask[], at: string | undefined): void {
+  function show(text: string, redactions: readonly Mask[], at: string | undefined, files: Attachment[]): void {
+    body.hidden = !text;
+    if (files.length) void loadFiles().then((there) => there.show(attached, files));
     if (text !== shown) {
       body.replaceChildren(...(isMine ? textNodes : markedNodes)(text));
       shown = text;

@@ -3,7 +3,7 @@ import type { ChatState } from "../shared/chats";
 import { newId } from "../shared/ids";
 import { Outbox, type Letter } from "../shared/outbox";
 import type {
-  Answer, ChatEvent, DisputeRedaction, MessageAck, Place, RateChat, StartAck, VisitorCommands,
+  Answer, Attachment, ChatEvent, DisputeRedaction, MessageAck, Place, RateChat, StartAck, VisitorCommands,
 } from "../shared/protocol";
 import { connectVisitor, type Link } from "../shared/socket";
 import type { KeyValue } from "../shared/storage";
@@ -24,7 +24,7 @@ const MAX_TITLE = 400;
 const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Something the visitor has said that is not in the log yet. */
-export interface Pending { clientId: string; text: string; failed?: Letter["failed"]; ack?: MessageAck }
+export interface Pending { clientId: string; text: string; files?: Attachment[]; failed?: Letter["failed"]; ack?: MessageAck }
 export interface HostPage { url: string; title: string }
 
 export class Chat {
@@ -84,10 +84,13 @@ export class Chat {
   }
 
   /** Takes a message at any time, also before the server has given the chat its id. */
-  say(text: string): void {
+  say(text: string, files: Attachment[] = []): void {
     this.#link?.hurry();
-    this.#outbox.add({ chatId: this.#sync?.state.chatId ?? NEXT, clientId: newId(), kind: "message", text });
+    this.#outbox.add({ chatId: this.#sync?.state.chatId ?? NEXT, clientId: newId(), kind: "message", text, files });
   }
+
+  /** What opens the visitor's files over HTTP. */
+  get credential(): Record<string, string> { return { Authorization: `Bearer ${this.#storage.get(KEYS.token)}` }; }
 
   retry(clientId: string): void { this.#outbox.retry(clientId); }
 
@@ -281,16 +284,16 @@ export class Chat {
   }
 
   /** Rejects until the chat is joined: on a connection that has not, the server would refuse for good. */
-  #post({ chatId, clientId, text }: Letter): Promise<Answer<MessageAck>> {
+  #post({ chatId, clientId, text, files = [] }: Letter): Promise<Answer<MessageAck>> {
     if (!this.#isJoined) return Promise.reject(new Error("not joined"));
     // A letter to an earlier chat must not hold up the others.
     if (!this.#isMine(chatId)) return Promise.resolve({ ok: false, error: { code: "closed", message: "" } });
-    return this.#ask("post_message", { chat_id: chatId, client_id: clientId, text });
+    return this.#ask("post_message", { chat_id: chatId, client_id: clientId, text, files: files.map((file) => file.file_id) });
   }
 
   #sent(letter: Letter, ack: MessageAck): void {
     // From here on the stored text is shown, never the typed one.
-    this.#acked.set(letter.clientId, { clientId: letter.clientId, text: ack.text, ack });
+    this.#acked.set(letter.clientId, { ...letter, text: ack.text, ack });
     setTimeout(async () => {
       if (this.#sync && this.#isMine(letter.chatId) && this.#sync.state.seq < ack.seq) await this.#sync.catchUp();
       this.#acked.delete(letter.clientId);

@@ -1,8 +1,10 @@
 // The composer: text in, `say` out. Keeps the draft over reloads and tells when somebody is typing.
 import type { ChatState } from "../shared/chats";
+import type { Attachment } from "../shared/protocol";
 import type { KeyValue } from "../shared/storage";
 import type { Words } from "../shared/strings/index";
 import { part } from "./dom";
+import type { Files } from "./files";
 
 const DRAFT = "chatserver.visitor.draft";
 // The server's limit for a message, in bytes of UTF-8.
@@ -13,8 +15,10 @@ const TYPING_STOPS_MS = 4_000;
 const UNSENDABLE = /[\0\p{Surrogate}]/gu;
 
 export function createComposer(
-  words: Words, storage: KeyValue, say: (text: string) => void, setTyping: (typing: boolean) => void,
+  words: Words, storage: KeyValue, say: (text: string, files: Attachment[]) => void, setTyping: (typing: boolean) => void,
+  loadFiles: (onChange: () => void) => Promise<Files>,
 ) {
+  let files: Files | undefined;
   let typingSince = 0;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isReady = true;
@@ -26,6 +30,11 @@ export function createComposer(
   field.oninput = changed;
   field.onkeydown = pressed;
   field.value = storage.get(DRAFT) ?? "";
+  const withFiles = async (use: (files: Files) => void): Promise<void> => use((files ??= await loadFiles(draw)));
+  part("attach").onclick = () => void withFiles((there) => there.toggle());
+  field.onpaste = (event) => takeFiles(event, event.clipboardData);
+  ondragover = (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); };
+  ondrop = (event) => takeFiles(event, event.dataTransfer);
   draw();
 
   function update(state: ChatState | null): void {
@@ -34,6 +43,14 @@ export function createComposer(
     field.disabled = isClosed;
     isReady = !isClosed;
     draw();
+  }
+
+  /** What Word and Excel give is text with a picture of it beside: the text is meant. */
+  function takeFiles(event: Event, given: DataTransfer | null): void {
+    const found = [...(given?.files ?? [])];
+    if (!found.length || !isReady || (given?.getData("text/plain") && given.getData("text/html"))) return;
+    event.preventDefault();
+    void withFiles((there) => there.add(found));
   }
 
   function focus(): void { field.focus(); grow(); }
@@ -65,9 +82,9 @@ export function createComposer(
 
   function send(): void {
     const text = field.value.trim().replace(UNSENDABLE, "\uFFFD");
-    if (!text || button.disabled) return;
+    if (button.disabled) return;
     stopTyping();
-    say(text);
+    say(text, files?.take() ?? []);
     field.value = "";
     storage.remove(DRAFT);
     draw();
@@ -80,7 +97,7 @@ export function createComposer(
     const bytes = text.length * 3 > MAX_BYTES ? new TextEncoder().encode(text.trim()).length : 0;
     const isTooLong = bytes > MAX_BYTES;
     part("warning").textContent = isTooLong ? words.tooLong : "";
-    button.disabled = !isReady || isTooLong || !text.trim();
+    button.disabled = !isReady || isTooLong || files?.isBusy() || !(text.trim() || files?.isReady());
     grow();
   }
 

@@ -1,9 +1,11 @@
 // The frame: puts the parts of the widget together, and speaks with the loader on the host page.
+import type { Attachment } from "../shared/protocol";
 import { openStorage } from "../shared/storage";
-import { wordsFor } from "../shared/strings/index";
+import { fill, wordsFor } from "../shared/strings/index";
 import { Chat } from "./chat";
 import { createComposer } from "./composer";
-import { part, speak } from "./dom";
+import * as dom from "./dom";
+import type { Files } from "./files";
 import { createHeader } from "./header";
 import { listen, send, type ToFrame, type ToLoader } from "./messages";
 import { createStatusLines } from "./status";
@@ -19,6 +21,9 @@ const words = await wordsFor([options.get("lang"), ...navigator.languages]);
 const storage = openStorage();
 let isOpen = false;
 let isDrawing = false;
+let files: Promise<Files> | undefined;
+let onFiles = (): void => {};
+const { part, speak } = dom;
 
 speak(words);
 // Wrong values are ignored by the style sheet's `@property`.
@@ -29,9 +34,9 @@ const tellHost = (message: ToLoader): void => { if (isFramed) send(parent, host,
 const close = (): void => tellHost({ type: "close" });
 const unread = createUnread(storage, chat, (count) => tellHost({ type: "unread", count }));
 const status = createStatusLines(words, chat);
-const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing));
+const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
 const header = createHeader(words, chat, status.announce, composer.focus);
-const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); });
+const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadFiles);
 const closing = createClosing(words, chat);
 const title = options.get("title") || document.title;
 part("title").textContent = title;
@@ -40,9 +45,15 @@ part("close").hidden = !isFramed;
 part("close").onclick = close;
 part("another").onclick = () => { chat.startAnother(); composer.focus(); };
 
-function say(text: string): void {
-  chat.say(text);
+function say(text: string, attached?: Attachment[]): void {
+  chat.say(text, attached);
   transcript.toEnd();
+}
+
+/** What only files need comes with the first of them. */
+function loadFiles(): Promise<Files> {
+  return (files ??= import("./files").then(({ createFiles }) =>
+    createFiles({ dom, fill, words, chat, announce: status.announce }, () => onFiles())));
 }
 
 /** Draws once for all that happened in this turn. */

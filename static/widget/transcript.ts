@@ -5,13 +5,14 @@ import { fill, type Words } from "../shared/strings/index";
 import { createBubble, type Bubble, type Said } from "./bubble";
 import type { Chat, Pending } from "./chat";
 import { button, h, part } from "./dom";
+import type { Files } from "./files";
 import { summaryCard } from "./summary";
 
 const GROUP_MS = 5 * 60_000;
 // This near to the end, the reader follows along.
 const NEAR_PX = 80;
 
-export function createTranscript(words: Words, chat: Chat, say: (text: string) => void) {
+export function createTranscript(words: Words, chat: Chat, say: (text: string) => void, loadFiles: () => Promise<Files>) {
   let isFollowing = true;
   const own = new Map<string, Bubble>();
   const bubbles = new Map<number, Bubble>();
@@ -86,7 +87,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
   }
 
   function addBubble(author: Said["author"], at: string, before = firstPending()): Bubble {
-    const bubble = createBubble(words, author, (seq) => chat.dispute(seq));
+    const bubble = createBubble(words, author, (seq) => chat.dispute(seq), loadFiles);
     bubble.root.dataset["who"] = author.kind + author.name;
     bubble.root.dataset["at"] = at;
     insert(bubble.root, at, before);

@@ -45,6 +45,7 @@ export const de = {
   thanks: "Danke für Ihre Bewertung.",
   newChat: "Neuen Chat beginnen",
   write: "Nachricht schreiben …",
+  attach: "Dateien anhängen",
   send: "Senden",
   tooLong: "Das ist zu lang. Bitte kürzen Sie den Text, oder schicken Sie ihn in Teilen.",
   connecting: "Verbindung wird wiederhergestellt …",

@@ -44,6 +44,7 @@ export const en = {
   thanks: "Thank you for your rating.",
   newChat: "Start a new chat",
   write: "Write a message…",
+  attach: "Attach files",
   send: "Send",
   tooLong: "This is too long; please shorten it or send it in parts.",
   connecting: "Connecting again…",

@@ -45,6 +45,7 @@ export const es = {
   thanks: "Gracias por su valoración.",
   newChat: "Empezar un chat nuevo",
   write: "Escriba un mensaje…",
+  attach: "Adjuntar archivos",
   send: "Enviar",
   tooLong: "Es demasiado largo; acórtelo o envíelo por partes, por favor.",
   connecting: "Conectando de nuevo…",

@@ -45,6 +45,7 @@ export const ptBR = {
   thanks: "Obrigado pela sua avaliação.",
   newChat: "Iniciar um novo chat",
   write: "Escreva uma mensagem…",
+  attach: "Anexar arquivos",
   send: "Enviar",
   tooLong: "O texto é longo demais; encurte-o ou envie em partes, por favor.",
   connecting: "Conectando de novo…",
