@@ -1,10 +1,11 @@
 // What this agent writes: through the shared outbox, so that nothing is lost; refused words go back into the composer.
 import { signal } from "@preact/signals";
 import { Outbox, type Letter } from "../shared/outbox";
-import type { AgentCommands, Code } from "../shared/protocol";
+import type { AgentCommands, Attachment, Code } from "../shared/protocol";
 import type { Link } from "../shared/socket";
 import { newId } from "../shared/ids";
 import type { KeyValue } from "../shared/storage";
+import type { Attaching } from "./attaching";
 import type { Drafts, Mode } from "./drafts";
 
 // The chat is not this agent's any more: sending again changes nothing, so the words go back to their writer.
@@ -20,6 +21,7 @@ export class Outgoing {
 
   constructor(
     link: Link<AgentCommands>, private readonly storage: KeyValue, private readonly key: string, private readonly drafts: Drafts, private readonly version: (chatId: string) => number,
+    private readonly attaching: Attaching,
     private readonly onLost: (chatId: string, code: Code, by: string | null) => void,
   ) {
     let lostTo: string | null = null;
@@ -27,7 +29,7 @@ export class Outgoing {
       const fields = { chat_id: letter.chatId, client_id: letter.clientId, text: letter.text };
       const answer = letter.kind === "note"
         ? await link.call("add_note", fields)
-        : await link.call("post_message", { ...fields, version: letter.version ?? 0 });
+        : await link.call("post_message", { ...fields, version: letter.version ?? 0, files: (letter.files ?? []).map((file) => file.file_id) });
       if (!answer.ok) {
         lostTo = answer.error.by ?? null;
         // After the outbox has taken the refusal in.
@@ -56,10 +58,10 @@ export class Outgoing {
 
   isArriving(clientId: string): boolean { return this.sent.value.some((sent) => sent.letter.clientId === clientId); }
 
-  write(chatId: string, mode: Mode, text: string): void {
+  write(chatId: string, mode: Mode, text: string, files: Attachment[]): void {
     this.outbox.add({
       chatId, clientId: newId(), text,
-      ...(mode === "note" ? { kind: "note" } : { kind: "message", version: this.version(chatId) }),
+      ...(mode === "note" ? { kind: "note" } : { kind: "message", version: this.version(chatId), files }),
     });
   }
 
@@ -71,7 +73,8 @@ export class Outgoing {
 
   putBack(letter: Letter): void {
     this.outbox.drop(letter.clientId);
-    this.drafts.putBack(letter.chatId, letter.text);
+    if (letter.text) this.drafts.putBack(letter.chatId, letter.text);
+    this.attaching.putBack(letter.chatId, letter.files ?? []);
     this.drafts.setMode(letter.chatId, letter.kind === "note" ? "note" : "reply");
   }
 

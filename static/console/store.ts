@@ -8,6 +8,7 @@ import { connectAgent, type Link } from "../shared/socket";
 import { newId } from "../shared/ids";
 import { openStorage, type KeyValue } from "../shared/storage";
 import type { Me, Presence } from "./api";
+import { Attaching } from "./attaching";
 import { Drafts } from "./drafts";
 import { Lists, type View } from "./lists";
 import { Outgoing } from "./outgoing";
@@ -25,6 +26,7 @@ export class Store {
   readonly lists: Lists;
   readonly rooms: Rooms;
   readonly drafts: Drafts;
+  readonly attaching = new Attaching();
   readonly outgoing: Outgoing;
   readonly connection = signal<"connecting" | "connected" | "lost">("connecting");
   readonly presence: ReturnType<typeof signal<Presence>>;
@@ -49,7 +51,7 @@ export class Store {
     this.rooms = new Rooms(this.link, (row) => this.lists.take([row]));
     this.drafts = new Drafts(this.storage, `chatserver.console.drafts.${me.id}`);
     this.outgoing = new Outgoing(
-      this.link, this.storage, `chatserver.console.outbox.${me.id}`, this.drafts, (chatId) => this.version(chatId),
+      this.link, this.storage, `chatserver.console.outbox.${me.id}`, this.drafts, (chatId) => this.version(chatId), this.attaching,
       (_chatId, code, by) => this.say(`${refusalText(code, by)} ${words().textBack}`),
     );
     this.alerts = computed(() => this.lists.offers.value.length + this.lists.unread.value.size);

@@ -70,6 +70,13 @@ export class Uploads {
     return ready;
   }
 
+  /** Takes files back that could not be posted. */
+  putBack(files: readonly Attachment[]): void {
+    const items = files.map((attachment) => ({ key: ++this.last, file: new File([], attachment.name), progress: 1, attachment }));
+    this.items = [...items, ...this.items];
+    this.onChange();
+  }
+
   clear(): void { for (const { key } of this.items) this.remove(key); }
 
   private send(item: Upload): void {

@@ -6,6 +6,7 @@ import { languageName, timeOf } from "../format";
 import { refusalText } from "../refusals";
 import { useStore } from "../store";
 import { fill, words, type Strings } from "../strings";
+import { Files } from "./files";
 import { Icon, type IconName } from "./icons";
 import { RemoveMarked, type Marking } from "./marking";
 import { Marked, Text } from "./text";
@@ -35,7 +36,10 @@ export function Message({ item, name, isMe, isFollowing, delivery, marking }: Me
           <time dateTime={item.at}>{timeOf(item.at)}</time>
         </p>
       )}
-      <div class="said-text" dir="auto">{item.author.kind === "visitor" || isNote ? <Text text={item.text} /> : <Marked text={item.text} />}</div>
+      {item.text && (
+        <div class="said-text" dir="auto">{item.author.kind === "visitor" || isNote ? <Text text={item.text} /> : <Marked text={item.text} />}</div>
+      )}
+      <Files files={item.files} />
       <RemoveMarked item={item} marking={marking} />
       <Redactions found={item.redactions} />
       {item.buttons.length > 0 && (
@@ -65,7 +69,8 @@ export function Pending({ letter }: { letter: Letter }) {
   return (
     <div class={`said by-${letter.kind === "note" ? "note" : "me"} pending`}>
       {letter.kind === "note" && <p class="said-head"><Icon name="note" /><b>{t.you}</b><span class="only-agents"><Icon name="lock" />{t.onlyAgents}</span></p>}
-      <div class="said-text" dir="auto"><Text text={letter.text} /></div>
+      {letter.text && <div class="said-text" dir="auto"><Text text={letter.text} /></div>}
+      <Files files={letter.files ?? []} />
       {!letter.failed && <p class="delivery">{outgoing.isArriving(letter.clientId) ? t.sent : t.sending}</p>}
       {letter.failed && (
         <p class="delivery failed" role="alert">
