@@ -19,7 +19,6 @@ from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.triage.intents import IntentSet
 from chatserver.files.examining import Examiner
-from chatserver.files.folder import NAME as FILES
 from chatserver.files.folder import Folder
 from chatserver.intent_files import load_intents
 from chatserver.intent_files.redaction_rules import load_rules
@@ -39,7 +38,7 @@ from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import signing_in
 from chatserver.services.ports import Clock, Context, FileLimits, Ids, Policy
 from chatserver.settings import Settings
-from chatserver.storage import SqliteStore, open_store
+from chatserver.storage import FILES_NAME, SqliteStore, open_store
 from chatserver.web.doors import Origins, guard
 from chatserver.web.files import Files
 from chatserver.web.health import Health
@@ -176,7 +175,7 @@ async def running(
         is_secure=settings.public_url.startswith("https://"),
         trusted_proxies=settings.trusted_proxies,
     )
-    folder = Folder(Path(settings.data) / FILES)
+    folder = Folder(Path(settings.data) / FILES_NAME)
     metrics = Metrics(settings.metrics_token)
     publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher

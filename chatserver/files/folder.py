@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-NAME = "files"
-
 
 class Folder:
     """See `services.ports.FileFolder`; `path` is made with the first file."""

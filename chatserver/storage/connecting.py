@@ -16,6 +16,8 @@ from chatserver.core.errors import Code, Refused
 log = logging.getLogger(__name__)
 
 FILE_NAME = "chats.sqlite3"
+# The folder of attached files, beside the database.
+FILES_NAME = "files"
 # How long a commit waits for another process; while that fails, only briefly, so that everybody is told soon.
 PATIENCE_SECONDS = 3.0
 SHORT_PATIENCE_SECONDS = 0.1

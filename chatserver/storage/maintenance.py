@@ -1,5 +1,6 @@
-"""Maintenance: a consistent copy of the database under load, bringing one back, and verifying a file."""
+"""Maintenance: a consistent copy of the database and its files under load, bringing one back, and verifying a file."""
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -9,19 +10,21 @@ from contextlib import closing
 from pathlib import Path
 
 from chatserver.core.evolve import fold
-from chatserver.storage.connecting import FILE_NAME, StoreUnusable, server_lock
+from chatserver.storage.connecting import FILE_NAME, FILES_NAME, StoreUnusable, server_lock
 from chatserver.storage.records import chat_from_text, event_from_row
 
 
 def back_up(folder: Path, target: Path) -> None:
     """Writes a consistent copy of the database in `folder` to the new file `target`, beside a running server.
 
+    The attached files go into the folder `target`.files. They never change, so they may be read after the snapshot.
     VACUUM INTO reads one snapshot, however much is written meanwhile, and leaves the WAL alone. Raises `StoreUnusable`.
     """
     source = folder / FILE_NAME
     if not source.is_file():
         raise StoreUnusable(f"There is no database in {folder}. Name its folder with --data.")
-    if target.exists():
+    files = _files_beside(target)
+    if target.exists() or files.exists():
         raise StoreUnusable(f"{target} is there already. Choose a new name; a backup overwrites nothing.")
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.unlink(missing_ok=True)
@@ -29,17 +32,19 @@ def back_up(folder: Path, target: Path) -> None:
         with closing(_read_only(source)) as db:
             db.execute("VACUUM INTO :file", {"file": str(unfinished)})
         _flush(unfinished)
+        _copy_files(folder / FILES_NAME, files)
         unfinished.rename(target)
     except (sqlite3.Error, OSError) as error:
         unfinished.unlink(missing_ok=True)
+        shutil.rmtree(files, ignore_errors=True)
         raise StoreUnusable(f"The backup could not be written: {error}.") from error
 
 
 def restore(backup: Path, folder: Path, new_epoch: str) -> None:
     """Puts the copy `backup` in the place of the database in `folder`, under a new epoch. Raises `StoreUnusable`.
 
-    What was there is kept beside it as `chats.sqlite3.before-restore`. Clients see the new epoch and load their chats
-    anew.
+    What was there is kept beside it as `chats.sqlite3.before-restore` and `files.before-restore`. Clients see the new
+    epoch and load their chats anew.
     """
     faults = list(faults_of(backup))
     if faults:
@@ -52,7 +57,14 @@ def restore(backup: Path, folder: Path, new_epoch: str) -> None:
             with closing(sqlite3.connect(incoming)) as db, db:
                 db.execute("UPDATE meta SET value = :epoch WHERE name = 'epoch'", {"epoch": new_epoch})
             _flush(incoming)
+            arriving = folder / f"{FILES_NAME}.incoming"
+            shutil.rmtree(arriving, ignore_errors=True)
+            # A backup without its files: those that are here may be the same.
+            source = _files_beside(backup) if _files_beside(backup).exists() else folder / FILES_NAME
+            _copy_files(source, arriving)
             _set_aside(place)
+            if arriving.exists():
+                arriving.rename(folder / FILES_NAME)
             incoming.rename(place)
         except (sqlite3.Error, OSError) as error:
             incoming.unlink(missing_ok=True)
@@ -102,11 +114,33 @@ def _set_aside(place: Path) -> None:
     """Keeps the old database with its log as it is, whole or damaged, under a name that nothing has yet."""
     kept = f"{FILE_NAME}.before-restore"
     names = itertools.chain([kept], (f"{kept}-{number}" for number in itertools.count(2)))
-    name = next(name for name in names if not place.with_name(name).exists())
+    name = next(
+        name
+        for name in names
+        if not any(place.with_name(name.replace(FILE_NAME, stem)).exists() for stem in (FILE_NAME, FILES_NAME))
+    )
     for ending in ("", "-wal"):
         if place.with_name(FILE_NAME + ending).exists():
             place.with_name(FILE_NAME + ending).replace(place.with_name(name + ending))
     place.with_name(f"{FILE_NAME}-shm").unlink(missing_ok=True)
+    files = place.with_name(FILES_NAME)
+    if files.exists():
+        files.replace(place.with_name(name.replace(FILE_NAME, FILES_NAME)))
+
+
+def _files_beside(backup: Path) -> Path:
+    return backup.with_name(f"{backup.name}.files")
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copies every file; one that was never posted may be swept meanwhile."""
+    if not source.is_dir():
+        return
+    target.mkdir(mode=0o700)
+    for file in source.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copy2(file, target / file.name)
+    os.sync()
 
 
 def _flush(file: Path) -> None:

@@ -19,7 +19,7 @@ export function createFiles({ dom: { button, h, part, setText }, fill, words, ch
   const tray = part("tray");
   const hint = h("p", "muted");
   const picker = Object.assign(h("input", ""), { type: "file", multiple: true, hidden: true });
-  const choose = button("quiet", t.choose, () => picker.click());
+  const choose = button("reply", t.choose, () => picker.click());
   const list = h("ul", "uploads");
   choose.dataset["testid"] = "choose-files";
   picker.dataset["testid"] = "picker";

@@ -24,8 +24,9 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
   const scroller = part("scroller");
   const log = part("log");
   scroller.addEventListener("scroll", () => { isFollowing = isNearEnd(); });
-  // The keyboard or a line below takes room: the end stays in sight.
-  new ResizeObserver(() => { if (isFollowing) toEnd(); }).observe(scroller);
+  // The keyboard or a line below takes room, or a picture comes: the end stays in sight.
+  const sized = new ResizeObserver(() => { if (isFollowing) toEnd(); });
+  for (const each of [scroller, log]) sized.observe(each);
 
   function update(state: ChatState | null): void {
     const next = state?.chatId ?? "";

@@ -110,3 +110,25 @@ def test_a_destroyed_database_can_be_replaced_and_every_old_one_is_kept(tmp_path
         store.close()
     kept = sorted(file.name for file in folder.glob("*.before-restore*") if not file.name.endswith("-wal"))
     assert kept == [f"{FILE_NAME}.before-restore", f"{FILE_NAME}.before-restore-2"]
+
+
+async def test_attached_files_go_along_and_come_back_and_what_was_there_is_kept(folder, tmp_path):
+    store, _ = await chatting(folder, 1)
+    store.close()
+    back_up(folder, tmp_path / "without")
+    assert not (tmp_path / "without.files").exists()
+    (folder / "files").mkdir()
+    (folder / "files" / "a").write_bytes(b"first")
+    back_up(folder, tmp_path / "copy")
+    assert (tmp_path / "copy.files" / "a").read_bytes() == b"first"
+    (folder / "files" / "b").write_bytes(b"later")
+    restore(tmp_path / "copy", folder, "epoch-2")
+    assert {path.name for path in (folder / "files").iterdir()} == {"a"}
+    assert {path.name for path in (folder / "files.before-restore").iterdir()} == {"a", "b"}
+    # A copy that came without its files finds those that are here.
+    restore(tmp_path / "without", folder, "epoch-3")
+    assert {path.name for path in (folder / "files").iterdir()} == {"a"}
+    assert (folder / "files.before-restore-2").is_dir()
+    (tmp_path / "copy").unlink()
+    with pytest.raises(StoreUnusable, match="is there already"):
+        back_up(folder, tmp_path / "copy")
