@@ -102,8 +102,8 @@ def _seconds(value: float) -> float:
 
 
 def _quantile(ratios: list[float], share: float) -> float:
-    """Of the sorted ratios, each of which stands for an equal share; in between, in proportion."""
-    place = min(max(share * len(ratios) - 0.5, 0.0), len(ratios) - 1.0)
+    """Of the sorted ratios and the next one, which falls into each of the gaps between them with equal probability."""
+    place = min(max(share * (len(ratios) + 1) - 1, 0.0), len(ratios) - 1.0)
     below = floor(place)
     above = min(below + 1, len(ratios) - 1)
     return ratios[below] + (place - below) * (ratios[above] - ratios[below])
