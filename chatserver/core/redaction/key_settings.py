@@ -24,6 +24,12 @@ _STEM = re.compile(
     r"|(?<![a-z])sid|cookie|(?<![a-z])sig|psk|salt|(?<![a-z])pin(?![a-z])|otp|parol|honeycomb-team|app_id"
 )
 
+# The same words plainly: looking for each is ten times as fast, and most texts have none of them.
+_STEMS = (
+    "pass", "pw", "kennwort", "contrasena", "clave", "senha", "secret", "token", "key", "auth", "credential", "jwt",
+    "sid", "cookie", "sig", "psk", "salt", "pin", "otp", "parol", "honeycomb-team", "app_id",
+)  # fmt: skip
+
 _NAME_START = re.compile(r"[A-Za-z0-9_.-]{0,80}\Z")
 
 _NAME_END = re.compile(r"[A-Za-z0-9_.-]{0,60}")
@@ -68,6 +74,8 @@ _PASSWORD_FIELD = re.compile(
 
 def of_settings(text: str, low: str) -> Iterator[Span]:
     """`NAME=value`, `"name": "value"`, `<name>value</name>`: a setting whose name says that it is secret."""
+    if not any(stem in low for stem in _STEMS):
+        return
     done = 0
     for stem in _STEM.finditer(low):
         if stem.start() < done:

@@ -39,6 +39,8 @@ _APPOSED_END = re.compile(
 )
 
 # The answer that opens an account as a password does.
+# One of these stands in whatever `_SECRET_ANSWER` finds.
+ANSWERS = words("answer antwort sicherheitsantwort respuesta resposta ответ")
 _SECRET_ANSWER = re.compile(
     r"(?<!\w)(?:(?:security|secret) answer|answer (?:to|for|of) (?:\w{2,5} )?(?:security|secret) question"
     r"|geheime antwort|sicherheitsantwort|antwort (?:auf|zu|zur|fur) (?:\w{2,6} )?sicherheitsfrage"

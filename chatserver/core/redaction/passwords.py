@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded
-from chatserver.core.redaction.password_around import REACH, before_label, near_label, secret_answers
+from chatserver.core.redaction.password_around import ANSWERS, REACH, before_label, near_label, secret_answers
 from chatserver.core.redaction.password_labels import (
     MAX_LABELS,
     WORD,
@@ -83,8 +83,10 @@ _NAME = re.compile(r"[^\s/|;,]{1,80}(?:\s{0,3}[/|;,]\s{0,3}|\s{1,3}(?=\S))")
 def find_passwords(folded: Folded) -> Iterator[Span]:
     """Yields a span for each labelled secret in the text."""
     low = folded.low.replace("p/w", "pwd")
-    yield from secret_answers(low)
-    if not have_label(low, folded.words if low is folded.low else WORD.findall(low)):
+    known_words = folded.words if low is folded.low else WORD.findall(low)
+    if not ANSWERS.isdisjoint(known_words):
+        yield from secret_answers(low)
+    if not have_label(low, known_words):
         return
     words = list(WORD.finditer(low))
     labels = [number for number, word in enumerate(words) if is_label(word[0])]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -47,7 +46,7 @@ _LOOKS = ((4_000, 3), (20_000, 1))
 _CHATTER = 40
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True):
     """An earlier message of the chat, already redacted."""
 
     by: AuthorKind
@@ -179,6 +178,8 @@ def _is_masked(low: str, span: Span) -> bool:
 
 def _with_repeats(folded: Folded, spans: list[Span]) -> list[Span]:
     """A password that is said once with its label may be said again without."""
+    if not spans:
+        return spans
     said: dict[str, Span] = {}
     for span in spans:
         value = folded.text[span.start : span.end]

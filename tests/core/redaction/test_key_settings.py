@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from chatserver.core.redaction.key_settings import of_settings
+from chatserver.core.redaction.key_settings import _STEM, _STEMS, of_settings
 from tests.core.redaction.masked import made, masked
 
 
@@ -65,3 +67,10 @@ def test_a_name_that_says_that_it_is_harmless_keeps_its_value(name):
 )
 def test_a_filled_mask_and_words_after_a_colon_are_no_setting(text):
     assert shown(text) == text
+
+
+def test_a_text_that_is_passed_over_has_no_stem():
+    """Every branch of the pattern has one of the plain words in it, beside what may not stand around it."""
+    branches = re.sub(r"\(\?<?![^)]*\)", "", _STEM.pattern).split("|")
+    assert len(branches) > 20
+    assert [branch for branch in branches if not any(stem in branch for stem in _STEMS)] == []

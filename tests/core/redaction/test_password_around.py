@@ -1,8 +1,9 @@
 import pytest
 
 from chatserver.core.redaction.folding import fold
-from chatserver.core.redaction.password_around import before_label, near_label
+from chatserver.core.redaction.password_around import ANSWERS, before_label, near_label, secret_answers
 from chatserver.core.redaction.password_labels import WORD, Kind, is_label
+from chatserver.core.redaction.passwords import find_passwords
 
 
 def values(find, text: str, kind: Kind = Kind.PASSWORD) -> list[str]:
@@ -62,3 +63,28 @@ def test_a_value_apart_from_its_label_counts_when_it_can_be_nothing_else(text, k
 )
 def test_a_value_of_another_sentence_or_label_is_not_near(text, kind):
     assert values(near_label, text, kind) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my security answer is Rex",
+        "the answer to my security question: Rex",
+        "answer for secret question = Rex",
+        "geheime Antwort: Rex",
+        "die Sicherheitsantwort lautet Rex",
+        "Antwort auf meine Sicherheitsfrage: Rex",
+        "respuesta secreta: Rex",
+        "respuesta a mi pregunta de seguridad es Rex",
+        "resposta de segurança: Rex",
+        "resposta da minha pergunta secreta: Rex",
+        "секретный ответ: Rex",
+        "ответ на мой контрольный вопрос: Rex",
+    ],
+)
+def test_the_answer_to_a_secret_question_is_found_with_and_without_a_look_at_the_words(text):
+    folded = fold(text)
+    spans = list(secret_answers(folded.low))
+    assert [folded.low[span.start : span.end] for span in spans] == ["rex"]
+    assert not ANSWERS.isdisjoint(folded.words)
+    assert spans[0] in list(find_passwords(folded))
