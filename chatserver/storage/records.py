@@ -1,8 +1,7 @@
 """Records: rows to domain objects and back. The only file that knows how an event or a chat is written down."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
+from typing import overload
 
 import msgspec
 
@@ -14,13 +13,17 @@ _event_decoders = {name: msgspec.json.Decoder(kind) for name, kind in EVENT_BY_N
 _encoder = msgspec.json.Encoder()
 
 
-# The same moment is written three times for each message.
-@lru_cache(maxsize=4096)
+@overload
+def instant_to_text(at: datetime) -> str: ...
+@overload
+def instant_to_text(at: datetime | None) -> str | None: ...
 def instant_to_text(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with microseconds: as text it sorts as it does in time."""
     if at is None:
         return None
-    # `isoformat` is four times as fast as `strftime`, and every message has an instant; `+00:00` becomes Z.
+    if at.microsecond and at.tzinfo is UTC:
+        # Every message has an instant, and this takes a tenth of the time; it leaves a fraction of zero out.
+        return _encoder.encode(at)[1:-1].decode()
     return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
@@ -36,14 +39,11 @@ def chat_from_text(state: str) -> Chat:
     return _chat_decoder.decode(state)
 
 
-def event_to_row(recorded: Recorded) -> dict[str, Any]:
-    return {
-        "chat_id": recorded.chat_id,
-        "seq": recorded.seq,
-        "at": instant_to_text(recorded.at),
-        "type": event_name(type(recorded.event)),
-        "body": _encoder.encode(recorded.event).decode(),
-    }
+def event_to_row(recorded: Recorded) -> tuple[str, int, str, str, str]:
+    """Returns chat_id, seq, at, type and body."""
+    event = recorded.event
+    body = _encoder.encode(event).decode()
+    return recorded.chat_id, recorded.seq, instant_to_text(recorded.at), event_name(type(event)), body
 
 
 def event_from_row(chat_id: str, seq: int, at: str, kind: str, body: str) -> Recorded:

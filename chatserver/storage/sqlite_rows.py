@@ -1,9 +1,13 @@
-"""The queries of one SQLite transaction. SQL with `:name` parameters only, so that another engine can read it too."""
+"""The queries of one SQLite transaction. SQL with `:name` parameters, so that another engine can read it too.
+
+The two statements of every message count theirs instead: its rows are tuples that nobody has to take apart again.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import Struct
 from sqlite_utils.db import Database
 
 from chatserver.core.chat import Chat
@@ -23,14 +27,15 @@ from chatserver.storage.rows import Rows
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_site import SqliteProblems
 
-_NO_KEY = {"author": None, "client_id": None, "content_hash": None}
+# The columns of `_INSERT_EVENT`: what `records.event_to_row` gives, then the command's author, client id and hash.
+EventRow = tuple[str, int, str, str, str, str | None, str | None, bytes | None]
+_NO_KEY = (None, None, None)
 
 _INSERT_EVENT = (
-    "INSERT INTO events (chat_id, seq, at, type, body, author, client_id, content_hash)"
-    " VALUES (:chat_id, :seq, :at, :type, :body, :author, :client_id, :content_hash)"
+    "INSERT INTO events (chat_id, seq, at, type, body, author, client_id, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 # What most messages change. A column that is named counts as changed for every index that it stands in.
-_UPDATE_TALK = "UPDATE chats SET seq = :seq, last_at = :last_at, state = :state WHERE id = :id AND seq = :expected"
+_UPDATE_TALK = "UPDATE chats SET seq = ?, last_at = ?, state = ? WHERE id = ? AND seq = ?"
 _UPDATE_CHAT = (
     "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
     " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
@@ -84,15 +89,14 @@ def chat_row(chat: Chat) -> dict[str, Any]:
     }
 
 
-def event_rows(log: Sequence[Recorded], key: ClientKey | None) -> list[dict[str, Any]]:
-    """The events' rows; the key belongs to the last."""
-    rows = [{**event_to_row(recorded), **_NO_KEY} for recorded in log]
-    if key is not None:
-        rows[-1].update(author=key.author.key, client_id=key.client_id, content_hash=key.content_hash)
-    return rows
+def event_rows(log: Sequence[Recorded], key: ClientKey | None) -> list[EventRow]:
+    """The rows that `insert_events` takes; the key belongs to the last."""
+    author, client_id, content_hash = _NO_KEY if key is None else (key.author.key, key.client_id, key.content_hash)
+    rows = [(*event_to_row(recorded), *_NO_KEY) for recorded in log[:-1]]
+    return [*rows, (*event_to_row(log[-1]), author, client_id, content_hash)]
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True):
     """A chat that the table has at `stored_seq`; `moved` when more than talk has happened since."""
 
     stored_seq: int
@@ -112,19 +116,20 @@ def moved(before: Chat, after: Chat) -> bool:
 
 def update_chats(db: Database, changes: Collection[Change]) -> None:
     """Brings chats to their new state. Raises `Refused` (CONFLICT) when one is not at the seq that goes with it."""
-    for sql, some in (
-        (_UPDATE_TALK, [change for change in changes if not change.moved]),
-        (_UPDATE_CHAT, [change for change in changes if change.moved]),
-    ):
-        if some:
-            _update(db, sql, some)
+    _update(db, _UPDATE_TALK, [_talk_row(change) for change in changes if not change.moved])
+    moves = [{**chat_row(change.chat), "expected": change.stored_seq} for change in changes if change.moved]
+    _update(db, _UPDATE_CHAT, moves)
 
 
-def _update(db: Database, sql: str, changes: Collection[Change]) -> None:
+def _talk_row(change: Change) -> tuple[Any, ...]:
+    chat = change.chat
+    last_at = instant_to_text(chat.last_at or chat.started_at)
+    return chat.seq, last_at, chat_to_text(chat), chat.chat_id, change.stored_seq
+
+
+def _update(db: Database, sql: str, rows: Sequence[Any]) -> None:
     # The hot path: sqlite-utils would look at the schema again for each of these.
-    rows = [{**chat_row(change.chat), "expected": change.stored_seq} for change in changes]
-    cursor = db.conn.executemany(sql, rows)
-    if cursor.rowcount != len(changes):
+    if rows and db.conn.executemany(sql, rows).rowcount != len(rows):
         raise Refused(Code.CONFLICT, "This chat changed meanwhile.")
 
 
@@ -132,7 +137,7 @@ def touch(db: Database) -> None:
     db.conn.execute("INSERT OR REPLACE INTO meta VALUES ('touched_at', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))")
 
 
-def insert_events(db: Database, rows: Sequence[dict[str, Any]]) -> None:
+def insert_events(db: Database, rows: Sequence[EventRow]) -> None:
     db.conn.executemany(_INSERT_EVENT, rows)
 
 
@@ -156,12 +161,12 @@ class SqliteChats(Rows):
         return event_from_row(chat_id, *row) if row else None
 
     def rewrite(self, recorded: Recorded) -> None:
-        row = event_to_row(recorded)
+        *_, body = event_to_row(recorded)
         # The hash was made of what is now gone, and a late repeat of the command is still the same command.
         self._do(
             "UPDATE events SET body = :body, content_hash = CASE WHEN content_hash IS NULL THEN NULL ELSE x'' END"
             " WHERE chat_id = :chat AND seq = :seq",
-            body=row["body"],
+            body=body,
             chat=recorded.chat_id,
             seq=recorded.seq,
         )

@@ -14,11 +14,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlite_utils.db import Database
 
 from chatserver.core.defects import place_of
@@ -42,14 +42,13 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-# More in one commit only delays the first of them.
-MAX_GROUP = 100
+# More in one commit only delays the first of them: this many messages are some 40 ms of work.
+MAX_GROUP = 500
 READERS = 2
 _CHECK_LASTS_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     work: Callable[[Tx], Any]
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop

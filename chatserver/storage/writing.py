@@ -9,7 +9,7 @@ import sqlite3
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlite_utils.db import Database
 
@@ -22,6 +22,7 @@ from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_rows import (
     Change,
+    EventRow,
     SqliteChats,
     event_rows,
     insert_events,
@@ -58,24 +59,33 @@ class _Remembered:
 class _Unwritten:
     """Rows that wait: new events, and the newest state of each changed chat."""
 
-    events: list[dict[str, Any]] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
     chats: dict[str, Change] = field(default_factory=dict)
 
-    def take(self, other: "_Unwritten") -> None:
+    def add(self, change: Change, rows: Sequence[EventRow] = ()) -> None:
+        self.events += rows
+        earlier = self.chats.get(change.chat.chat_id)
+        if earlier is not None:
+            change = Change(earlier.stored_seq, change.chat, earlier.moved or change.moved)
+        self.chats[change.chat.chat_id] = change
+
+    def take_all(self, other: "_Unwritten") -> None:
+        """Takes what the other has, and leaves it empty."""
         self.events += other.events
-        for chat_id, change in other.chats.items():
-            earlier = self.chats.get(chat_id)
-            if earlier is not None:
-                change = Change(earlier.stored_seq, change.chat, earlier.moved or change.moved)
-            self.chats[chat_id] = change
+        for change in other.chats.values():
+            self.add(change)
+        other.clear()
+
+    def clear(self) -> None:
+        self.events.clear()
+        self.chats.clear()
 
     def write(self, db: Database) -> None:
         if self.chats:
             update_chats(db, self.chats.values())
-            self.chats = {}
         if self.events:
             insert_events(db, self.events)
-            self.events = []
+        self.clear()
 
 
 class Writer:
@@ -110,9 +120,7 @@ class Writer:
         except BaseException:
             self._undo()
             raise
-        if not self._has_savepoint:
-            self._of_group.take(self._of_job)
-        self._of_job = _Unwritten()
+        self._of_group.take_all(self._of_job)
         return value
 
     @property
@@ -132,8 +140,8 @@ class Writer:
     def forget(self) -> None:
         """Drops what waits and what is remembered: the transaction was rolled back."""
         self._memory.clear()
-        self._of_group = _Unwritten()
-        self._of_job = _Unwritten()
+        self._of_group.clear()
+        self._of_job.clear()
 
     def before_query(self) -> None:
         """Whoever asks the database sees what was done before; from here on the job has a savepoint of its own."""
@@ -158,8 +166,7 @@ class Writer:
     def put(self, known: _Remembered, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
         """Keeps new events of a chat until they are written."""
         self._touched.add(after.chat_id)
-        change = Change(known.chat.seq, after, moved(known.chat, after))
-        self._of_job.take(_Unwritten(event_rows(log, key), {after.chat_id: change}))
+        self._of_job.add(Change(known.chat.seq, after, moved(known.chat, after)), event_rows(log, key))
         self.note(known, after, log, key)
 
     def note(self, known: _Remembered, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
@@ -183,7 +190,7 @@ class Writer:
         if self._has_savepoint and self.is_in_transaction:
             self._db.conn.execute("ROLLBACK TO job")
             self._db.conn.execute("RELEASE job")
-        self._of_job = _Unwritten()
+        self._of_job.clear()
         for chat_id in self._touched:
             self._memory.pop(chat_id, None)
 
