@@ -21,7 +21,8 @@ class Author(Struct, frozen=True):
     @property
     def key(self) -> str:
         """The sender's half of the unique `(chat_id, author, client_id)`."""
-        return f"{self.kind}:{self.id}"
+        # Asked for several times with each message: an f-string would ask the enum how it wants to be written.
+        return self.kind + ":" + self.id
 
 
 class AgentRef(Struct, frozen=True):

@@ -22,7 +22,7 @@ from chatserver.core.defects import place_of
 from chatserver.core.errors import Code, Refused
 from chatserver.protocol import Command
 from chatserver.realtime.limits import Limits
-from chatserver.realtime.packets import CONNECTING, EVENT, Event, Malformed, WireJson, ack_text, read_event
+from chatserver.realtime.packets import CONNECTING, EVENTS, Event, Malformed, WireJson, ack_text, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
 from chatserver.realtime.refusal_log import RefusalLog
 from chatserver.realtime.rooms import RoomManager
@@ -112,7 +112,7 @@ class ChatSocketServer(socketio.AsyncServer):  # type: ignore[misc]
         if isinstance(data, str) and data[:1] in CONNECTING:
             self._note_odd(eio_sid)
             await self._connect_or_leave(eio_sid, data)
-        elif isinstance(data, str) and data[:1] in {EVENT, "5"}:
+        elif isinstance(data, str) and data[:1] in EVENTS:
             if await self._answer(eio_sid, read_event(data)) == Code.RATE_LIMITED:
                 await asyncio.sleep(PENALTY_SECONDS)
         else:

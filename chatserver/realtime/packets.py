@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 EVENT = "2"
+EVENTS = frozenset({EVENT, "5"})
 CONNECTING = frozenset({"0", "1"})
 _BINARY_TYPES = frozenset({"5", "6"})
 # The library's own limit for an ack id has a hundred digits; nobody needs more than fifteen.

@@ -7,15 +7,13 @@ has one agent's consoles, `agents` all of them. Nothing is ever sent without a r
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chatserver.answers import ChatsChanged, HeadTold, Passing, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
-from chatserver.core.people import AgentRef
 from chatserver.services.ports import News, WaitingPlace
 from chatserver.services.queueing import moves_queue
 from chatserver.wire import chat_row, event_to_wire, wait_seconds
@@ -90,9 +88,9 @@ class RoomPublisher:
         for item in news:
             known = self._heads.get(item.chat.chat_id, (0, 0.0))[0]
             self._heads[item.chat.chat_id] = (max(known, item.chat.seq), time.monotonic())
-            with _failing_alone():
+            with _failing_alone:
                 self._tell_news(item)
-        with _failing_alone():
+        with _failing_alone:
             self._observe(news)
         if any(moves_queue(item) for item in news):
             # Whoever waits behind this chat may have moved.
@@ -112,13 +110,13 @@ class RoomPublisher:
 
     def tell(self, notices: Sequence[Notice]) -> None:
         for told in notices:
-            with _failing_alone():
+            with _failing_alone:
                 self._rooms.tell(told.event, told.body, (told.room,), told.namespace, told.except_sid)
 
     def tell_places(self, places: Sequence[WaitingPlace]) -> None:
         """Tells the places that have changed; `places` are all there are: whoever is not among them waits no more."""
         for place in places:
-            with _failing_alone():
+            with _failing_alone:
                 self._tell_place(place)
         waiting = {place.chat_id for place in places}
         for chat_id in self._told.keys() - waiting:
@@ -127,7 +125,7 @@ class RoomPublisher:
     def _tell_news(self, news: News) -> None:
         chat_id = news.chat.chat_id
         of_visitor = (chat_room(chat_id),)
-        of_agents = (chat_room(chat_id), *(agent_room(agent.id) for agent in _concerned(news)))
+        of_agents = (chat_room(chat_id), *map(agent_room, _concerned(news)))
         for recorded in news.log:
             shown = event_to_wire(recorded, Audience.EVERYONE)
             self._rooms.tell(shown["type"], shown, of_visitor, VISITOR)
@@ -140,7 +138,7 @@ class RoomPublisher:
 
     def _tell_rows(self) -> None:
         changed, self._changed = self._changed, {}
-        with _failing_alone():
+        with _failing_alone:
             rows = ChatsChanged([chat_row(chat) for chat in changed.values()])
             self._rooms.tell("chats_changed", rows, (EVERY_AGENT,), AGENT)
 
@@ -152,25 +150,30 @@ class RoomPublisher:
             self._rooms.tell("place_changed", changed, (chat_room(place.chat_id),), VISITOR)
 
 
-@contextmanager
-def _failing_alone() -> Iterator[None]:
+class _FailingAlone:
     """One room's failure must not silence the others, nor fail the sender: what he said is in the log."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - see above
+
+    def __enter__(self) -> None:
+        """Nothing to prepare; a generator would cost more than what it guards."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception):
+            return False
         log.error("could not publish to a chat: %s", type(error).__name__)
+        return True
 
 
-def _concerned(news: News) -> list[AgentRef]:
-    """The agents who had, have, were offered or are offered the chat."""
-    concerned: dict[str, AgentRef] = {}
+_failing_alone = _FailingAlone()
+
+
+def _concerned(news: News) -> Iterable[str]:
+    """The ids of the agents who had, have, were offered or are offered the chat."""
+    concerned: dict[str, None] = {}
     for chat in (news.before, news.chat):
-        for agent in _of(chat):
-            concerned[agent.id] = agent
-    return list(concerned.values())
-
-
-def _of(chat: Chat | None) -> list[AgentRef]:
-    if chat is None:
-        return []
-    return [agent for agent in (chat.agent, chat.offer.agent if chat.offer else None) if agent is not None]
+        if chat is None:
+            continue
+        if chat.agent is not None:
+            concerned[chat.agent.id] = None
+        if chat.offer is not None:
+            concerned[chat.offer.agent.id] = None
+    return concerned

@@ -116,7 +116,7 @@ class Unit:
 
 def client_key(author: Author, client_id: str, *content: object) -> ClientKey:
     """Returns the key of a command; `content` is everything that must be equal for it to be the same command."""
-    digest = hashlib.sha256("\0".join(repr(part) for part in content).encode()).digest()
+    digest = hashlib.sha256("\0".join(map(repr, content)).encode()).digest()
     return ClientKey(author, kept_id(client_id), digest)
 
 

@@ -106,11 +106,12 @@ def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> Recent:
     """Returns what was said last in the chat, or last before an event of its log, for redaction."""
     newest = chat.seq if before_seq is None else before_seq - 1
     recent = tx.chats.events_after(chat.chat_id, max(0, newest - CONTEXT_EVENTS), min(newest, CONTEXT_EVENTS))
-    said = [
-        (recorded.seq, recorded.event)
-        for recorded in recent
+    said: list[Said] = []
+    seqs: list[int] = []
+    for recorded in recent:
+        event = recorded.event
         # A message of files alone says nothing.
-        if isinstance(recorded.event, MessagePosted) and recorded.event.text
-    ]
-    context = RedactionContext(tuple(Said(event.author.kind, event.text) for _, event in said))
-    return Recent(context, tuple(seq for seq, _ in said))
+        if isinstance(event, MessagePosted) and event.text:
+            said.append(Said(event.author.kind, event.text))
+            seqs.append(recorded.seq)
+    return Recent(RedactionContext(tuple(said)), tuple(seqs))
