@@ -19,11 +19,19 @@ const pages = ["widget/frame.html", "console/console.html", "demo/demo.html", "d
 // Bytes after gzip; a bundle that outgrows its budget fails the build.
 const budgets = { "widget.js": 2 * 1024, "frame.js": 25 * 1024, files: 6 * 1024, "console.js": 90 * 1024 };
 
+// The server offers WebSocket and polling; what socket.io-client brings for a third transport would only be carried along.
+const withoutWebTransport = {
+  name: "without-webtransport",
+  setup(to) {
+    to.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 const options = {
   outdir: dist, bundle: true, minify: true, target: "es2022", charset: "utf8",
-  jsx: "automatic", jsxImportSource: "preact", legalComments: "none", logLevel: "warning",
+  jsx: "automatic", jsxImportSource: "preact", legalComments: "none", logLevel: "warning", plugins: [withoutWebTransport],
 };
 const entries = (paths) => Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, join(here, path)]));
 await build({ ...options, entryPoints: entries(bundles), format: "iife" });
@@ -41,9 +49,10 @@ const built = Object.fromEntries(Object.entries(metafile.outputs).map(([path, ou
 const loadedBy = (name) => [name, ...built[name].imports.filter((one) => one.kind === "import-statement").flatMap((one) => loadedBy(one.path.split("/").pop()))];
 const later = built["frame.js"].imports.filter((one) => one.kind === "dynamic-import").map((one) => one.path.split("/").pop());
 const isFiles = (name) => built[name].entryPoint.endsWith("widget/files.ts");
+const isLanguage = (name) => built[name].entryPoint.includes("/strings/");
 const always = new Set(loadedBy("frame.js"));
 const together = (names) => [...new Set(names)].reduce((bytes, name) => bytes + gzipped(name), 0);
-const languages = Math.max(...later.filter((name) => !isFiles(name)).map((name) => together(loadedBy(name).filter((one) => !always.has(one)))));
+const languages = Math.max(...later.filter(isLanguage).map((name) => together(loadedBy(name).filter((one) => !always.has(one)))));
 const files = together(later.filter(isFiles).flatMap(loadedBy).filter((one) => !always.has(one)));
 let over = 0;
 for (const [name, budget] of Object.entries(budgets)) {

@@ -3,13 +3,13 @@ import type { Attachment } from "../shared/protocol";
 import { openStorage } from "../shared/storage";
 import { fill, wordsFor } from "../shared/strings/index";
 import { Chat } from "./chat";
+import type { Closing } from "./closing";
 import { createComposer } from "./composer";
 import * as dom from "./dom";
 import type { Files } from "./files";
 import { createHeader } from "./header";
 import { listen, send, type ToFrame, type ToLoader } from "./messages";
 import { createStatusLines } from "./status";
-import { createClosing } from "./summary";
 import { createTranscript } from "./transcript";
 import { createUnread } from "./unread";
 
@@ -22,6 +22,7 @@ const storage = openStorage();
 let isOpen = false;
 let isDrawing = false;
 let files: Promise<Files> | undefined;
+let closing: Promise<Closing> | undefined;
 let onFiles = (): void => {};
 const { part, speak } = dom;
 
@@ -37,7 +38,6 @@ const status = createStatusLines(words, chat);
 const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
 const header = createHeader(words, chat, status.announce, composer.focus);
 const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadFiles);
-const closing = createClosing(words, chat);
 const title = options.get("title") || document.title;
 part("title").textContent = title;
 part("monogram").textContent = [...title][0] ?? "";
@@ -63,7 +63,9 @@ function draw(): void {
   queueMicrotask(() => {
     isDrawing = false;
     const { state } = chat;
-    for (const part of [header, status, composer, closing, transcript]) part.update(state);
+    for (const part of [header, status, composer, transcript]) part.update(state);
+    if (state?.status === "closed") closing ??= import("./closing").then(({ createClosing }) => createClosing({ part, words, chat }));
+    void closing?.then((there) => there.update(chat.state));
     if (state) unread.update(state, isOpen);
     if (state) tellHost({ type: "underway", underway: state.status !== "closed" });
   });
