@@ -9,6 +9,8 @@ import msgspec
 from chatserver.core.chat import Offer, Status
 from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.findings import SecretKind
+from chatserver.core.routing.announcement import Kind as AnnouncementKind
+from chatserver.core.routing.ladder import Step
 from chatserver.services.ports import Presence
 
 # Each ack is sent with `ok: true` beside these fields.
@@ -51,10 +53,19 @@ class TakenAck(Ack):
 
 
 class Place(Ack):
-    """Place 1 is next in line. `wait_s` is the expected wait in seconds; null when no agent is there."""
+    """Place 1 is next in line. `wait_s` is the likeliest wait in seconds; null when no agent is there.
+
+    `kind` says what to tell: `range` (from `low_min` to `high_min` minutes), `at_most` (`high_min`), `place` (the place
+    alone), `nobody` (nobody is there; `opens_at` is when somebody will be, if that is known), `apology` (what was
+    promised has passed; the new numbers). From 1 to 2 reads "a minute or two".
+    """
 
     position: int
     wait_s: int | None
+    kind: AnnouncementKind
+    low_min: int | None
+    high_min: int | None
+    opens_at: datetime | None
 
 
 class StartAck(Ack):
@@ -98,6 +109,10 @@ class ChatRow(Ack):
     first_response_due_at: datetime | None
     first_answered_at: datetime | None
     rating: int | None
+    plan: str
+    severity: str
+    escalated: list[Step]
+    ticket_due_at: datetime | None
 
 
 class ChatsAck(Ack):
@@ -159,11 +174,15 @@ class HeadTold(Passing):
 
 
 class PlaceChanged(Passing):
-    """A waiting visitor's place and expected wait."""
+    """A waiting visitor's place and expected wait, as in `Place`; told when it is worth saying anew."""
 
     chat_id: str
     position: int
     wait_s: int | None
+    kind: AnnouncementKind
+    low_min: int | None
+    high_min: int | None
+    opens_at: datetime | None
 
 
 class ChatsChanged(Passing):

@@ -17,6 +17,8 @@ from aiohttp import web
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
+from chatserver.core.routing.ladder import Rungs
+from chatserver.core.routing.policies import Urgency
 from chatserver.core.triage.intents import IntentSet
 from chatserver.files.examining import Examiner
 from chatserver.files.folder import Folder
@@ -43,6 +45,7 @@ from chatserver.web.doors import Origins, guard
 from chatserver.web.files import Files
 from chatserver.web.health import Health
 from chatserver.web.metrics import Metrics
+from chatserver.web.on_call import OnCall
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
@@ -107,12 +110,26 @@ def intents_folder(settings: Settings) -> Path:
     return Path(settings.intents) if settings.intents else bundled("intents")
 
 
+def urgency_of(settings: Settings) -> Urgency:
+    by_plan = {"premium": settings.head_start_premium, "regular": settings.head_start_regular}
+    by_severity = {1: settings.head_start_severity_1, 2: settings.head_start_severity_2}
+    return Urgency(
+        target=timedelta(seconds=settings.pickup_seconds),
+        by_plan={plan: timedelta(seconds=seconds) for plan, seconds in by_plan.items()},
+        by_severity={severity: timedelta(seconds=seconds) for severity, seconds in by_severity.items()},
+        bound=timedelta(seconds=max(by_plan.values()) + max(by_severity.values())),
+    )
+
+
 def policy_of(settings: Settings) -> Policy:
     return Policy(
         bot_name=settings.bot,
         offer_lapse=timedelta(seconds=settings.offer_seconds),
         agent_cap=settings.chats_per_agent,
         session_length=timedelta(hours=settings.session_hours),
+        urgency=urgency_of(settings),
+        rungs=Rungs(target=timedelta(seconds=settings.pickup_seconds)),
+        agent_grace=timedelta(seconds=settings.agent_grace_seconds),
         files=FileLimits(
             settings.file_mib << 20,
             settings.files_per_chat,
@@ -165,6 +182,7 @@ async def running(
     connections = Connections()
     ctx = build_context(settings, store, intents, connections, clock or SystemClock(), ids)
     wake = asyncio.Event()
+    on_call = OnCall(settings.on_call_url, settings.public_url, ctx.clock.now)
     origins = Origins(settings.public_url, settings.origins)
     notices: list[str] = []
     server = _socket_server(settings, ctx, connections, origins, wake)
@@ -193,7 +211,8 @@ async def running(
         async with _owning(
             publisher.repeat_heads(),
             server.eio.look_after(),
-            beat(ctx, publisher, wake),
+            beat(ctx, publisher, wake, on_call.raise_alarms),
+            on_call.post(),
             sweep_files(ctx, folder),
             watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
             watch_problems(ctx, settings.status_feed),

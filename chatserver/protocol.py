@@ -228,6 +228,14 @@ class CloseAgentChat(Command):
     reason: Annotated[str, Meta(max_length=40)] = ev.CloseReason.RESOLVED.value
 
 
+class BlockVisitor(Command):
+    """Ends the chat for the visitor's conduct; the visitor can begin no other one."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+
+
 VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "start_chat": (StartChat, StartAck),
     "resume_chat": (ResumeChat, ResumeAck),
@@ -252,6 +260,7 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "release_chat": (ReleaseChat, SeqAck),
     "hand_back_chat": (HandBackChat, SeqAck),
     "close_chat": (CloseAgentChat, SeqAck),
+    "block_visitor": (BlockVisitor, SeqAck),
     "set_typing": (SetTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
 }

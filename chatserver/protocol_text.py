@@ -229,6 +229,7 @@ _REFUSALS: Mapping[Code, str] = {
     Code.FORBIDDEN: "not yours, or not there; both get the same answer",
     Code.CLOSED: "the chat is closed",
     Code.CONFLICT: "the `client_id` was used for something else, or the chat has moved on",
+    Code.BLOCKED: "this visitor may not chat here any more",
     Code.TAKEN: "another agent has the chat; `by` names them",
     Code.INTERNAL: "a defect of the server; the message has a number that is in its log",
 }

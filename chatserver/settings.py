@@ -62,7 +62,30 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics_token: Annotated[
         str, Meta(description="Opens /metrics to whoever sends it as a bearer token. Empty: only this machine may ask.")
     ] = ""
-    offer_seconds: Annotated[int, Meta(ge=5, le=300, description="How long an agent has to accept an offer.")] = 30
+    offer_seconds: Annotated[int, Meta(ge=5, le=300, description="How long an agent has to accept an offer.")] = 25
+    pickup_seconds: Annotated[
+        int, Meta(ge=60, le=3600, description="The promise: within so many seconds a human answers a waiting visitor.")
+    ] = 300
+    head_start_premium: Annotated[
+        int, Meta(ge=0, le=600, description="Seconds by which a Premium visitor goes ahead in the queue.")
+    ] = 90
+    head_start_regular: Annotated[int, Meta(ge=0, le=600, description="The same for Regular.")] = 30
+    head_start_severity_1: Annotated[
+        int, Meta(ge=0, le=600, description="Seconds by which a matter of severity 1 goes ahead; added to the plan's.")
+    ] = 120
+    head_start_severity_2: Annotated[int, Meta(ge=0, le=600, description="The same for severity 2.")] = 30
+    agent_grace_seconds: Annotated[
+        int,
+        Meta(
+            ge=5, le=600, description="How long an agent may be disconnected before their chats go back to the queue."
+        ),
+    ] = 45
+    on_call_url: Annotated[
+        str,
+        Meta(
+            description="Address that is posted to when a visitor has waited for ten minutes. Empty: nobody is called."
+        ),
+    ] = ""
     chats_per_agent: Annotated[
         int, Meta(ge=1, le=100, description="Chats that one agent is given at a time; claiming is not limited.")
     ] = 8

@@ -1,5 +1,6 @@
 """From the domain to the wire: what each side is shown of an event, and the acks of the contract in `protocol`."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,10 +21,11 @@ from chatserver.core.chat import Chat
 from chatserver.core.errors import Refused
 from chatserver.core.events import Audience, CloseReason, Recorded, event_name
 from chatserver.core.redaction.findings import Redaction
-from chatserver.services.ports import WaitingPlace
+from chatserver.core.routing.announcement import Announcement, Kind, Outlook, announce
 from chatserver.services.posting import Posted
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened
+from chatserver.services.wait import WaitingPlace
 
 _TACTFUL_TO_HIDE = frozenset({CloseReason.SPAM.value, CloseReason.CONDUCT.value, CloseReason.DUPLICATE.value})
 
@@ -73,26 +75,46 @@ def chat_row(chat: Chat) -> ChatRow:
         first_response_due_at=chat.first_response_due_at,
         first_answered_at=chat.first_answered_at,
         rating=chat.rating,
+        plan=chat.details.get("plan", ""),
+        severity=chat.details.get("severity", ""),
+        escalated=list(chat.escalated),
+        ticket_due_at=chat.ticket.due_at if chat.ticket else None,
     )
 
 
-def place_ack(place: WaitingPlace | None) -> Place | None:
-    return Place(place.position, wait_seconds(place)) if place is not None else None
+def place_ack(place: WaitingPlace | None, now: datetime) -> Place | None:
+    """Returns a place as it is told to somebody who has been told nothing yet."""
+    if place is None:
+        return None
+    told = announce(outlook_of(place), now)
+    return Place(*place_fields(place, told.announcement)) if told is not None else None
+
+
+def outlook_of(place: WaitingPlace) -> Outlook:
+    """Returns what is known of a wait as `announce` takes it."""
+    return Outlook(place.position, place.low, place.high, is_served=place.wait is not None)
+
+
+def place_fields(
+    place: WaitingPlace, said: Announcement
+) -> tuple[int, int | None, Kind, int | None, int | None, datetime | None]:
+    """Returns the fields of `Place`, in order."""
+    return said.position, wait_seconds(place), said.kind, said.low_min, said.high_min, place.opens_at
 
 
 def wait_seconds(place: WaitingPlace) -> int | None:
     return round(place.wait.total_seconds()) if place.wait is not None else None
 
 
-def start_ack(opened: Opened, token: str, epoch: str) -> StartAck:
-    return StartAck(token=token, **_opened_fields(opened, epoch))
+def start_ack(opened: Opened, token: str, epoch: str, now: datetime) -> StartAck:
+    return StartAck(token=token, **_opened_fields(opened, epoch, now))
 
 
-def resume_ack(opened: Opened, epoch: str) -> ResumeAck:
-    return ResumeAck(**_opened_fields(opened, epoch))
+def resume_ack(opened: Opened, epoch: str, now: datetime) -> ResumeAck:
+    return ResumeAck(**_opened_fields(opened, epoch, now))
 
 
-def _opened_fields(opened: Opened, epoch: str) -> dict[str, Any]:
+def _opened_fields(opened: Opened, epoch: str, now: datetime) -> dict[str, Any]:
     return {
         "chat_id": opened.chat.chat_id,
         "epoch": epoch,
@@ -100,7 +122,7 @@ def _opened_fields(opened: Opened, epoch: str) -> dict[str, Any]:
         "lang": opened.chat.lang,
         "events": [event_to_wire(recorded, Audience.EVERYONE) for recorded in opened.log],
         "more": opened.has_more,
-        "place": place_ack(opened.place),
+        "place": place_ack(opened.place, now),
         "agent_read_seq": opened.read.agent,
     }
 

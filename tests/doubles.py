@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from chatserver.core.ids import chat_id_from
-from chatserver.services.ports import News, WaitingPlace
+from chatserver.services.ports import News
+from chatserver.services.wait import WaitingPlace
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -52,8 +53,11 @@ class NotingPublisher:
     def publish(self, news: Sequence[News]) -> None:
         self.news.extend(news)
 
-    def tell_places(self, places: Sequence[WaitingPlace]) -> None:
+    def tell_places(self, places: Sequence[WaitingPlace], now: datetime) -> None:
         self.places = list(places)
+
+    def tell(self, notices: Sequence[object]) -> None:
+        self.notices = list(notices)
 
 
 class Connected:

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from chatserver.cli.beside import run_beside
 from chatserver.cli.options import with_settings
+from chatserver.core.people import Role
 from chatserver.core.text import require_line
 from chatserver.services import signing_in, views
 from chatserver.services.ports import Context
@@ -42,6 +43,31 @@ def set_password(settings: Settings, name: str, password_stdin: bool) -> None:
     password = _password(password_stdin)
     agent = _run(settings, lambda ctx, hasher: signing_in.set_password(ctx, hasher, name, password))
     click.echo(f"Agent {agent.name} has a new password.")
+
+
+@agents.command("set")
+@click.argument("name")
+@click.option("--languages", help="Languages they answer in, such as de,en; empty: all.")
+@click.option("--teams", help="Teams they belong to, separated by commas.")
+@click.option("--skills", help="Skills they have, separated by commas.")
+@click.option("--cap", type=click.IntRange(0, 100), help="Chats they have at a time; 0: the site's number.")
+@click.option("--role", type=click.Choice(Role, case_sensitive=False), help="What they may do.")
+@with_settings("data")
+def set_profile(settings: Settings, name: str, **given: Any) -> None:
+    """Say which chats the agent NAME gets, and what they may do. What is not named stays."""
+    agent = _run(settings, lambda ctx, hasher: signing_in.set_profile(ctx, name, **_profile(given)))
+    limits = [", ".join(agent.languages) or "all languages", f"teams: {', '.join(agent.teams) or 'none'}"]
+    click.echo(f"{agent.name}: {agent.role}, {'; '.join(limits)}, cap {agent.cap or 'of the site'}.")
+
+
+def _profile(given: dict[str, Any]) -> dict[str, Any]:
+    """The options that were named; lists of words come separated by commas."""
+    lists = {"languages", "teams", "skills"}
+    return {
+        key: tuple(part.strip() for part in value.split(",") if part.strip()) if key in lists else value
+        for key, value in given.items()
+        if value is not None
+    }
 
 
 @agents.command("list")

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from chatserver.core import events as ev
 from chatserver.core.events import CloseReason, Event, HandoffReason, Packet, Page
 from chatserver.core.people import AgentRef
+from chatserver.core.routing.ladder import Step
 from chatserver.core.triage.state import BotState
 
 
@@ -42,13 +43,13 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
         ev.ChatClosed: Status.CLOSED,
     },
     Status.QUEUED: {
-        **_staying(Status.QUEUED, ev.BotStepped, ev.TicketOffered, ev.OfferMade, ev.OfferEnded),
+        **_staying(Status.QUEUED, ev.BotStepped, ev.TicketOffered, ev.EscalationReached, ev.OfferMade, ev.OfferEnded),
         ev.TicketOpened: Status.TICKET,
         ev.AgentAssigned: Status.ASSIGNED,
         ev.ChatClosed: Status.CLOSED,
     },
     Status.ASSIGNED: {
-        **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased),
+        **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased, ev.AgentLost),
         ev.ChatQueued: Status.QUEUED,
         ev.TicketOpened: Status.TICKET,
         ev.ChatHandedBack: Status.BOT,
@@ -115,6 +116,9 @@ class Chat(Struct, frozen=True):
     zone: str = ""
     ticket: Ticket | None = None
     ticket_offered_at: datetime | None = None
+    escalated: tuple[Step, ...] = ()
+    # Who had the chat before it went back to the queue without being put there.
+    lost_by: AgentRef | None = None
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from chatserver.core.events import Button, CloseReason, HandoffReason, OfferOutc
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction
+from chatserver.core.routing.ladder import Step
 from chatserver.core.triage.state import BotState
 
 
@@ -83,7 +84,7 @@ class HandOff(Struct, frozen=True):
 
 
 class OfferTicket(Struct, frozen=True):
-    """The visitor may have the answer by e-mail instead of waiting."""
+    """The visitor may have the answer by e-mail instead of waiting; offered again when the promise has broken."""
 
 
 class OpenTicket(Struct, frozen=True):
@@ -93,6 +94,18 @@ class OpenTicket(Struct, frozen=True):
     due_at: datetime
     agent: AgentRef | None = None
     version: int | None = None
+
+
+class Escalate(Struct, frozen=True):
+    """The clock asks; a step that was reached already changes nothing."""
+
+    step: Step
+
+
+class LoseAgent(Struct, frozen=True):
+    """The clock asks: the agent who has the chat has been gone for too long."""
+
+    agent: AgentRef
 
 
 class MakeOffer(Struct, frozen=True):
@@ -160,6 +173,8 @@ Command = (
     | HandOff
     | OfferTicket
     | OpenTicket
+    | Escalate
+    | LoseAgent
     | MakeOffer
     | AcceptOffer
     | EndOffer

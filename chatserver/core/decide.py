@@ -54,7 +54,12 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return _hand_off(chat, command, now)
         case cmd.OfferTicket():
             _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
-            return [ev.TicketOffered()] if chat.ticket_offered_at is None else []
+            return [ev.TicketOffered()]
+        case cmd.Escalate():
+            _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
+            return [ev.EscalationReached(command.step)] if command.step not in chat.escalated else []
+        case cmd.LoseAgent():
+            return _lose(chat, command.agent, now)
         case cmd.OpenTicket():
             return _open_ticket(chat, command)
         case cmd.MakeOffer():
@@ -77,7 +82,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
         case cmd.ReleaseChat():
             _require_owner(chat, command.agent, command.version)
-            return [ev.ChatReleased(command.agent, chat.version + 1), _released(chat, now)]
+            return [ev.ChatReleased(command.agent, chat.version + 1), _back(chat, now, HandoffReason.RELEASED)]
         case cmd.HandBackChat():
             _require_owner(chat, command.agent, command.version)
             return [ev.ChatHandedBack(command.agent, chat.version + 1)]
@@ -126,14 +131,20 @@ def _open_ticket(chat: Chat, command: cmd.OpenTicket) -> Events:
     return [*_withdrawn(chat, None), ev.TicketOpened(command.address, command.due_at, chat.version + 1)]
 
 
-def _released(chat: Chat, now: datetime) -> Event:
+def _lose(chat: Chat, agent: AgentRef, now: datetime) -> Events:
+    if chat.agent is None or chat.agent.id != agent.id:
+        return []
+    return [ev.AgentLost(agent, chat.version + 1), _back(chat, now, HandoffReason.AGENT_LOST)]
+
+
+def _back(chat: Chat, now: datetime, reason: HandoffReason) -> Event:
     """The promise that was not kept yet keeps its clock; one that was kept starts a new clock. A ticket stays one."""
     if chat.ticket is not None:
         return ev.TicketOpened(chat.ticket.address, chat.ticket.due_at, chat.version + 2)
     kept = chat.first_answered_at is not None
     since = now if kept or chat.waiting_since is None else chat.waiting_since
     title, tried = (chat.packet.title, chat.packet.tried) if chat.packet else (None, ())
-    packet = chat.packet_for(HandoffReason.RELEASED, title, tried)
+    packet = chat.packet_for(reason, title, tried)
     return ev.ChatQueued(since, since + PICKUP_TARGET, chat.version + 2, packet)
 
 

@@ -21,6 +21,7 @@ class Code(StrEnum):
     CLOSED = "closed"
     CONFLICT = "conflict"
     TAKEN = "taken"
+    BLOCKED = "blocked"
     INTERNAL = "internal"
 
 

@@ -17,6 +17,7 @@ from chatserver.core.attachments import Attachment
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
+from chatserver.core.routing.ladder import Step
 from chatserver.core.triage.state import BotState
 
 
@@ -46,6 +47,7 @@ class HandoffReason(StrEnum):
     FORM_FAILED = "form_failed"
     CONDUCT = "conduct"
     RELEASED = "released"
+    AGENT_LOST = "agent_lost"
 
 
 class AssignedBy(StrEnum):
@@ -203,6 +205,13 @@ class TicketOpened(Event, frozen=True):
     version: int
 
 
+class EscalationReached(Event, frozen=True):
+    """The wait has reached a step of the ladder; each happens once for a wait."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    step: Step
+
+
 class OfferMade(Event, frozen=True):
     audience: ClassVar[Audience] = Audience.AGENTS
     offer_id: str
@@ -223,6 +232,13 @@ class AgentAssigned(Event, frozen=True):
     agent: AgentRef
     version: int
     by: AssignedBy
+
+
+class AgentLost(Event, frozen=True):
+    """The agent has been gone for too long; a `ChatQueued` follows."""
+
+    agent: AgentRef
+    version: int
 
 
 class ChatTransferred(Event, frozen=True):
@@ -281,9 +297,11 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ChatQueued,
     TicketOffered,
     TicketOpened,
+    EscalationReached,
     OfferMade,
     OfferEnded,
     AgentAssigned,
+    AgentLost,
     ChatTransferred,
     ChatReleased,
     ChatHandedBack,

@@ -79,6 +79,10 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             }
         case ev.LanguageChanged():
             return {"lang": event.lang}
+        case ev.EscalationReached():
+            return {"escalated": (*chat.escalated, event.step)}
+        case ev.AgentLost():
+            return {"version": event.version, "agent": None, "lost_by": event.agent}
         case ev.TicketOffered():
             return {"ticket_offered_at": at}
         case ev.TicketOpened():
@@ -101,6 +105,8 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "waiting_since": event.waiting_since,
                 "first_response_due_at": event.first_response_due_at,
                 "first_answered_at": None,
+                # A wait that goes on keeps what it has reached; a new one begins at the foot of the ladder.
+                "escalated": chat.escalated if event.waiting_since == chat.waiting_since else (),
             }
         case ev.OfferMade():
             return {"offer": Offer(event.offer_id, event.agent, event.expires_at)}
@@ -110,7 +116,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 passed_over = {**passed_over, event.agent.id: at}
             return {"offer": None, "passed_over": passed_over}
         case ev.AgentAssigned():
-            return {"version": event.version, "agent": event.agent, "offer": None, "passed_over": {}}
+            return {"version": event.version, "agent": event.agent, "offer": None, "passed_over": {}, "lost_by": None}
         case ev.ChatTransferred():
             return {"version": event.version, "agent": event.to_agent}
         case ev.ChatReleased():

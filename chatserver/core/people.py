@@ -25,6 +25,15 @@ class Author(Struct, frozen=True):
         return self.kind + ":" + self.id
 
 
+class Role(StrEnum):
+    """What an agent may do beside answering chats; each includes those before it, but an author edits words only."""
+
+    AGENT = "agent"
+    AUTHOR = "author"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
 class AgentRef(Struct, frozen=True):
     """An agent as others see them."""
 

@@ -31,6 +31,7 @@ class AgentDesk:
             "release_chat": self.release_chat,
             "hand_back_chat": self.hand_back_chat,
             "close_chat": self.close_chat,
+            "block_visitor": self.block_visitor,
             "set_typing": self.set_typing,
             "mark_read": self.mark_read,
         }
@@ -93,6 +94,10 @@ class AgentDesk:
         done = await handling.close_chat(
             self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, RawText(asked.summary), asked.reason
         )
+        return Reply(SeqAck(done.value), done.news)
+
+    async def block_visitor(self, who: AgentConnection, asked: p.BlockVisitor) -> Reply:
+        done = await handling.block_visitor(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version)
         return Reply(SeqAck(done.value), done.news)
 
     async def set_typing(self, who: AgentConnection, asked: p.SetTyping) -> Reply:

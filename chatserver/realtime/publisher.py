@@ -9,14 +9,17 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from chatserver.answers import ChatsChanged, HeadTold, Passing, PlaceChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience
-from chatserver.services.ports import News, WaitingPlace
+from chatserver.core.routing.announcement import Told, announce
+from chatserver.services.ports import News
 from chatserver.services.queueing import moves_queue
-from chatserver.wire import chat_row, event_to_wire, wait_seconds
+from chatserver.services.wait import WaitingPlace
+from chatserver.wire import chat_row, event_to_wire, outlook_of, place_fields
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +85,7 @@ class RoomPublisher:
         self._observe = observe
         self._changed: dict[str, Chat] = {}
         self._heads: dict[str, tuple[int, float]] = {}
-        self._told: dict[str, tuple[int, int | None]] = {}
+        self._told: dict[str, Told] = {}
 
     def publish(self, news: Sequence[News]) -> None:
         for item in news:
@@ -113,11 +116,11 @@ class RoomPublisher:
             with _failing_alone:
                 self._rooms.tell(told.event, told.body, (told.room,), told.namespace, told.except_sid)
 
-    def tell_places(self, places: Sequence[WaitingPlace]) -> None:
-        """Tells the places that have changed; `places` are all there are: whoever is not among them waits no more."""
+    def tell_places(self, places: Sequence[WaitingPlace], now: datetime) -> None:
+        """Tells what is worth saying anew; `places` are all there are: whoever is not among them waits no more."""
         for place in places:
             with _failing_alone:
-                self._tell_place(place)
+                self._tell_place(place, now)
         waiting = {place.chat_id for place in places}
         for chat_id in self._told.keys() - waiting:
             del self._told[chat_id]
@@ -142,11 +145,11 @@ class RoomPublisher:
             rows = ChatsChanged([chat_row(chat) for chat in changed.values()])
             self._rooms.tell("chats_changed", rows, (EVERY_AGENT,), AGENT)
 
-    def _tell_place(self, place: WaitingPlace) -> None:
-        told = (place.position, wait_seconds(place))
-        if self._told.get(place.chat_id) != told:
+    def _tell_place(self, place: WaitingPlace, now: datetime) -> None:
+        told = announce(outlook_of(place), now, self._told.get(place.chat_id))
+        if told is not None:
             self._told[place.chat_id] = told
-            changed = PlaceChanged(place.chat_id, *told)
+            changed = PlaceChanged(place.chat_id, *place_fields(place, told.announcement))
             self._rooms.tell("place_changed", changed, (chat_room(place.chat_id),), VISITOR)
 
 

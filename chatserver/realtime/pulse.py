@@ -3,13 +3,20 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable, Sequence
 
+from chatserver.answers import PresenceChanged
+from chatserver.core.chat import Chat
 from chatserver.core.defects import place_of
 from chatserver.core.errors import Refused
+from chatserver.core.people import AgentRef
+from chatserver.realtime.publisher import AGENT, EVERY_AGENT, Notice, RoomPublisher
 from chatserver.services import filing, watching
-from chatserver.services.ports import Context, FileFolder, Publisher
+from chatserver.services.ports import Context, FileFolder, Presence
 
 log = logging.getLogger(__name__)
+
+Alarm = Callable[[Sequence[Chat]], None]
 
 BEAT_SECONDS = 1.0
 # After a wake-up, so that a burst of news costs one look at the queue.
@@ -17,8 +24,9 @@ SETTLE_SECONDS = 0.05
 SWEEP_SECONDS = 300.0
 
 
-async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
-    """Keeps promises until cancelled."""
+async def beat(ctx: Context, publisher: RoomPublisher, wake: asyncio.Event, alarm: Alarm) -> None:
+    """Keeps promises until cancelled; `alarm` is told of chats for which somebody must be called."""
+    watch = watching.Watch()
     while True:
         # Not `wait_for`: until Python 3.12 it swallows a cancellation that comes together with the wake-up.
         with contextlib.suppress(TimeoutError):
@@ -27,7 +35,7 @@ async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
             await asyncio.sleep(SETTLE_SECONDS)
         wake.clear()
         try:
-            done = await watching.keep_promises(ctx)
+            done = await watching.keep_promises(ctx, watch)
         except Refused as refused:
             log.warning("the queue was not looked after: %s", refused.code)
             continue
@@ -35,7 +43,14 @@ async def beat(ctx: Context, publisher: Publisher, wake: asyncio.Event) -> None:
             log.error("the queue was not looked after: %s\n%s", type(error).__name__, place_of(error))
             continue
         publisher.publish(done.news)
-        publisher.tell_places(done.value)
+        publisher.tell_places(done.value.places, ctx.clock.now())
+        publisher.tell([_set_away(agent) for agent in done.value.away])
+        alarm(done.value.alarms)
+
+
+def _set_away(agent: AgentRef) -> Notice:
+    told = PresenceChanged(agent, Presence.AWAY, watching.MISSED_OFFER)
+    return Notice("presence_changed", told, EVERY_AGENT, AGENT)
 
 
 async def sweep_files(ctx: Context, folder: FileFolder) -> None:

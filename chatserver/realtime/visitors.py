@@ -41,13 +41,13 @@ class VisitorDesk:
         await self._join(who, chat)
         # Read only now: in a chat that was open already, something may have happened before this tab had joined.
         opened = await visiting.resume_chat(self._ctx, chat.chat_id, token, 0, None)
-        return Reply(start_ack(opened, token, self._ctx.store.epoch), done.news)
+        return Reply(start_ack(opened, token, self._ctx.store.epoch, self._ctx.clock.now()), done.news)
 
     async def resume_chat(self, who: VisitorConnection, asked: p.ResumeChat) -> Reply:
         # Joined before the log is read: what happens in between arrives twice, never not at all.
         await self._join(who, await visiting.chat_with_token(self._ctx, asked.chat_id, asked.token))
         opened = await visiting.resume_chat(self._ctx, asked.chat_id, asked.token, asked.after_seq, asked.epoch)
-        return Reply(resume_ack(opened, self._ctx.store.epoch))
+        return Reply(resume_ack(opened, self._ctx.store.epoch, self._ctx.clock.now()))
 
     async def post_message(self, who: VisitorConnection, asked: p.PostMessage) -> Reply:
         done = await visiting.post_visitor_message(

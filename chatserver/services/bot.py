@@ -54,8 +54,8 @@ def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) ->
 
 
 def offer_ticket(ctx: Context, unit: Unit, chat: Chat) -> Chat:
-    """Tells a waiting visitor, once, that nobody can come soon, and offers the answer by e-mail. The place is kept."""
-    if chat.status is not Status.QUEUED or chat.ticket_offered_at is not None:
+    """Tells a waiting visitor that nobody can come soon, and offers the answer by e-mail. The place is kept."""
+    if chat.status is not Status.QUEUED:
         return chat
     turn = waiting.tell_nobody_there(_situation(ctx, chat, unit.now), chat.bot)
     return _carry_out(ctx, unit, unit.execute(chat, cmd.OfferTicket()), turn)

@@ -11,7 +11,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.text import require_line, require_message
-from chatserver.services import bot, queueing, redacting
+from chatserver.services import bot, queueing, redacting, waits
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
@@ -83,6 +83,8 @@ async def post_agent_message(
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)
+            if chat.first_answered_at is None:
+                waits.write_down(tx, unit.news)
         return unit.done(posted(outcome))
 
     return await ctx.store.run(work)
@@ -120,6 +122,7 @@ async def transfer_chat(
         if target is None:
             raise Refused(Code.BAD_REQUEST, "There is no agent of this name.")
         _require_present(ctx, target)
+        queueing.require_slot(ctx, tx, target.ref, chat)
         outcome = unit.execute_once(chat, cmd.TransferChat(agent, target.ref, version), key)
         tx.agents.set_assigned(target.id, unit.now)
         queueing.offer_if_moved(ctx, unit)
@@ -153,6 +156,16 @@ async def close_chat(
     return await _let_go(ctx, agent, chat_id, client_id, command, lambda unit, chat: None, words, why)
 
 
+async def block_visitor(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int) -> Done[int]:
+    """Ends the chat for the visitor's conduct; they can begin no other one."""
+
+    def block(unit: Unit, chat: Chat) -> None:
+        unit.tx.visitors.block(chat.visitor_id, unit.now)
+
+    command = cmd.CloseChat(agent.as_author(), CloseReason.CONDUCT, "", version)
+    return await _let_go(ctx, agent, chat_id, client_id, command, block, "block_visitor")
+
+
 async def mark_read(ctx: Context, agent: AgentRef, chat_id: str, seq: int) -> ReadMark | None:
     """Remembers how far the chat's own agent has read; None when it is somebody else's, whose reading counts."""
 
@@ -179,6 +192,8 @@ async def _take(
         unit = Unit(tx, ctx.clock.now())
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, *content)
+        if isinstance(command, cmd.ClaimChat) and chat.agent is None and unit.outcome_of(chat, key) is None:
+            queueing.require_slot(ctx, tx, agent, chat)
         outcome = unit.execute_once(chat, command, key)
         if outcome.repeat is Repeat.FIRST:
             tx.agents.set_assigned(agent.id, unit.now)

@@ -11,9 +11,12 @@ from msgspec import Struct
 from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
-from chatserver.core.people import AgentRef, Author
+from chatserver.core.people import AgentRef, Author, Role
 from chatserver.core.redaction.rules import SHIPPED, Rules
+from chatserver.core.routing.ladder import DEFAULT_RUNGS, Rungs
+from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services.wait import Outlook, Wait, WaitingPlace
 from chatserver.services.workshop import Workshop
 
 T = TypeVar("T")
@@ -37,7 +40,10 @@ class View(StrEnum):
 
 
 class Agent(Struct, frozen=True):
-    """An agent's account and presence. `load` counts the open chats that they have."""
+    """An agent's account and presence. `load` counts the open chats that they have.
+
+    `languages`: those they are limited to, empty means all; `cap` None: the site's.
+    """
 
     id: str
     name: str
@@ -47,6 +53,15 @@ class Agent(Struct, frozen=True):
     last_assigned_at: datetime | None = None
     load: int = 0
     has_offer: bool = False
+    languages: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    cap: int | None = None
+    role: Role = Role.AGENT
+
+    @property
+    def may_supervise(self) -> bool:
+        return self.role in {Role.SUPERVISOR, Role.ADMIN}
 
     @property
     def ref(self) -> AgentRef:
@@ -100,6 +115,9 @@ class ChatRows(Protocol):
     def events_after(self, chat_id: str, seq: int, limit: int) -> list[Recorded]: ...
     def open_of_visitor(self, visitor_id: str) -> Chat | None: ...
     def waiting(self) -> list[Chat]: ...
+    def of_agent(self, agent_id: str) -> list[Chat]:
+        """The open chats that an agent has."""
+
     def with_lapsed_offer(self, now: datetime) -> list[Chat]: ...
     def listed(self, view: View, agent_id: str, after: str | None, limit: int) -> list[Chat]: ...
     def read_marks(self, chat_id: str) -> ReadMarks: ...
@@ -115,8 +133,33 @@ class ProblemRows(Protocol):
         """Returns whether it was open."""
 
 
+class FileLimits(Struct, frozen=True):
+    """How much may be uploaded, in bytes; no file at all when a chat may have none."""
+
+    file_bytes: int = 10 << 20
+    files_per_chat: int = 20
+    chat_bytes: int = 50 << 20
+    total_bytes: int = 10 << 30
+
+
+class WaitRows(Protocol):
+    """Waits: one for each time that a chat joined the queue."""
+
+    def join(self, wait: Wait) -> None: ...
+    def note(self, chat_id: str, joined_at: datetime, **moments: datetime | str) -> None:
+        """Writes moments of a wait that are not written yet, by the names of `Wait`."""
+
+    def latest(self, limit: int) -> list[Wait]:
+        """The last waits that are over, newest first."""
+
+    def since(self, at: datetime) -> list[Wait]: ...
+
+
 class VisitorRows(Protocol):
     """Visitors are known by the hash of their token."""
+
+    def block(self, visitor_id: str, now: datetime) -> None: ...
+    def is_blocked(self, visitor_id: str) -> bool: ...
 
     def by_token(self, token_hash: bytes) -> str | None: ...
     def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None: ...
@@ -131,6 +174,9 @@ class AgentRows(Protocol):
     def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None: ...
     def set_password(self, agent_id: str, password_hash: str) -> None: ...
     def set_presence(self, agent_id: str, presence: Presence, reason: str) -> None: ...
+    def set_profile(self, profile: Agent) -> None:
+        """Writes what routing asks about an agent: languages, teams, skills, cap and role."""
+
     def set_assigned(self, agent_id: str, now: datetime) -> None: ...
     def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None: ...
     def session(self, token_hash: bytes, now: datetime) -> Agent | None: ...
@@ -192,6 +238,8 @@ class Tx(Protocol):
     def agents(self) -> AgentRows: ...
     @property
     def problems(self) -> ProblemRows: ...
+    @property
+    def waits(self) -> WaitRows: ...
     @property
     def files(self) -> FileRows: ...
     def touch(self) -> None:
@@ -256,24 +304,7 @@ class Publisher(Protocol):
     """Tells everyone who may know; never waits, never fails the sender."""
 
     def publish(self, news: Sequence[News]) -> None: ...
-    def tell_places(self, places: Sequence["WaitingPlace"]) -> None: ...
-
-
-class WaitingPlace(Struct, frozen=True):
-    """A waiting visitor's place; `wait` is None when nobody is there to answer."""
-
-    chat_id: str
-    position: int
-    wait: timedelta | None
-
-
-class FileLimits(Struct, frozen=True):
-    """How much may be uploaded, in bytes; no file at all when a chat may have none."""
-
-    file_bytes: int = 10 << 20
-    files_per_chat: int = 20
-    chat_bytes: int = 50 << 20
-    total_bytes: int = 10 << 30
+    def tell_places(self, places: Sequence[WaitingPlace], now: datetime) -> None: ...
 
 
 class Policy(Struct, frozen=True):
@@ -283,12 +314,16 @@ class Policy(Struct, frozen=True):
     offer_lapse: timedelta
     agent_cap: int
     session_length: timedelta
+    urgency: Urgency = DEFAULT_URGENCY
+    rungs: Rungs = DEFAULT_RUNGS
+    agent_grace: timedelta = timedelta(seconds=45)
     files: FileLimits = FileLimits()
 
 
 @dataclass(slots=True)
 class Context:
-    """What every use case gets. `workshop` and `problems` are replaced while the server runs, the rest is not."""
+    """What every use case gets. `workshop`, `problems` and `outlook` are replaced while the server runs, the rest
+    is not."""
 
     store: Store
     clock: Clock
@@ -298,3 +333,4 @@ class Context:
     workshop: Workshop
     rules: Rules = SHIPPED
     problems: tuple[KnownProblem, ...] = ()
+    outlook: Outlook = Outlook()

@@ -1,13 +1,22 @@
 """Queueing: offers to agents, and the places of those who wait. Runs inside the unit of work that changed either."""
 
+from datetime import datetime
+
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
+from chatserver.core.errors import Code, Refused
+from chatserver.core.people import AgentRef
 from chatserver.core.routing.assignment import match_waiting
-from chatserver.core.routing.estimate import estimate_all
+from chatserver.core.routing.estimate import Estimate, estimate_all
+from chatserver.core.routing.ladder import Step
 from chatserver.core.routing.lines import Candidate, WaitingChat
-from chatserver.core.routing.rates import Rates
+from chatserver.services import waits
 from chatserver.services.execute import Unit
-from chatserver.services.ports import Agent, Context, News, Presence, Tx, WaitingPlace
+from chatserver.services.ports import Agent, Context, News, Presence, Tx
+from chatserver.services.wait import WaitingPlace
+
+# A claim beyond the cap, by an agent who was asked for help.
+VOLUNTARY_CHATS = 1
 
 
 def moves_queue(news: News) -> bool:
@@ -19,9 +28,19 @@ def moves_queue(news: News) -> bool:
 
 
 def offer_if_moved(ctx: Context, unit: Unit) -> None:
-    """Makes offers when this unit of work may have made room for one."""
-    if any(moves_queue(news) for news in unit.news):
-        offer_waiting(ctx, unit)
+    """Writes down what happened to waits, and makes offers when this unit of work may have made room for one."""
+    moved = [news for news in unit.news if moves_queue(news)]
+    if not moved:
+        return
+    joined = [news.chat for news in moved if news.chat.status is Status.QUEUED and _has_joined(news)]
+    if joined:
+        places = {place.chat_id: place for place in waiting_places(ctx, unit.tx)}
+        for chat in joined:
+            waits.write_joined(unit.tx, chat, places[chat.chat_id])
+    told = len(unit.news)
+    waits.write_down(unit.tx, moved)
+    offer_waiting(ctx, unit)
+    waits.write_down(unit.tx, unit.news[told:])
 
 
 def offer_waiting(ctx: Context, unit: Unit) -> None:
@@ -31,17 +50,22 @@ def offer_waiting(ctx: Context, unit: Unit) -> None:
         return
     agents = {agent.id: agent for agent in serving(ctx, unit.tx)}
     candidates = [_candidate(ctx, agent) for agent in agents.values()]
-    for match in match_waiting([_in_line(chat) for chat in waiting.values()], candidates, unit.now):
+    lines = [_in_line(chat) for chat in waiting.values()]
+    for match in match_waiting(lines, candidates, unit.now, urgency=ctx.policy.urgency):
         offer = cmd.MakeOffer(ctx.ids.short(), agents[match.agent_id].ref, unit.now + ctx.policy.offer_lapse)
         unit.execute(waiting[match.chat_id], offer)
 
 
 def waiting_places(ctx: Context, tx: Tx) -> list[WaitingPlace]:
     """Returns the place and the expected wait of every waiting chat."""
-    waiting = [_in_line(chat) for chat in tx.chats.waiting()]
+    chats = tx.chats.waiting()
+    if not chats:
+        return []
     candidates = [_candidate(ctx, agent) for agent in serving(ctx, tx)]
-    estimates = estimate_all(waiting, candidates, Rates(), ctx.clock.now())
-    return [WaitingPlace(estimate.chat_id, estimate.position, estimate.mean) for estimate in estimates]
+    now = ctx.clock.now()
+    lines = [_in_line(chat) for chat in chats]
+    found = estimate_all(lines, candidates, ctx.outlook.rates, now, urgency=ctx.policy.urgency)
+    return [_place(ctx, estimate, now) for estimate in found]
 
 
 def place_of(ctx: Context, tx: Tx, chat: Chat) -> WaitingPlace | None:
@@ -57,12 +81,52 @@ def serving(ctx: Context, tx: Tx) -> list[Agent]:
     return [agent for agent in tx.agents.all() if agent.presence is Presence.AVAILABLE and agent.id in connected]
 
 
+def require_slot(ctx: Context, tx: Tx, agent: AgentRef, chat: Chat) -> None:
+    """Raises `Refused` (FORBIDDEN) when the agent has as many chats as they may have.
+
+    Half-way to a broken promise an agent may take one more; shortly before it supervisors may take any.
+    """
+    known = tx.agents.get(agent.id)
+    if known is None:
+        return
+    cap = _cap(ctx, known)
+    if Step.TELL_AGENTS in chat.escalated:
+        cap += VOLUNTARY_CHATS
+    if known.may_supervise and Step.CALL_BACKUP in chat.escalated:
+        return
+    if known.load >= cap:
+        raise Refused(Code.FORBIDDEN, f"You have {known.load} chats, as many as you may have. Finish one first.")
+
+
+def _has_joined(news: News) -> bool:
+    before = news.before
+    return before is None or before.status is not Status.QUEUED or before.waiting_since != news.chat.waiting_since
+
+
+def _place(ctx: Context, estimate: Estimate, now: datetime) -> WaitingPlace:
+    found = ctx.outlook.calibration.range_for(estimate)
+    if found is None:
+        return WaitingPlace(estimate.chat_id, estimate.position, None)
+    return WaitingPlace(
+        chat_id=estimate.chat_id,
+        position=estimate.position,
+        wait=found.median,
+        low=found.low,
+        high=found.high,
+        raw=estimate.mean,
+        over_target=found.over_target,
+    )
+
+
 def _in_line(chat: Chat) -> WaitingChat:
-    """What routing is told of a chat. Agents have no languages yet, so all of them may be asked."""
+    """What routing is told of a chat."""
     return WaitingChat(
         id=chat.chat_id,
         waiting_since=chat.waiting_since or chat.started_at,
         lang=chat.lang,
+        plan=waits.plan_of(chat),
+        severity=waits.severity_of(chat),
+        preferred_agent=chat.lost_by.id if chat.lost_by else "",
         passed_over=chat.passed_over,
         offered_to=chat.offer.agent.id if chat.offer else "",
     )
@@ -71,8 +135,16 @@ def _in_line(chat: Chat) -> WaitingChat:
 def _candidate(ctx: Context, agent: Agent) -> Candidate:
     return Candidate(
         id=agent.id,
-        load=agent.load,
-        cap=ctx.policy.agent_cap,
+        languages=frozenset(agent.languages),
+        teams=frozenset(agent.teams),
+        skills=frozenset(agent.skills),
+        # The offer under way takes a slot, too.
+        load=agent.load + int(agent.has_offer),
+        cap=_cap(ctx, agent),
         last_assigned_at=agent.last_assigned_at,
         has_offer=agent.has_offer,
     )
+
+
+def _cap(ctx: Context, agent: Agent) -> int:
+    return agent.cap if agent.cap is not None else ctx.policy.agent_cap

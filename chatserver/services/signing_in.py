@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef
@@ -106,6 +107,24 @@ async def set_password(ctx: Context, passwords: Passwords, name: str, password: 
         tx.agents.set_password(agent.id, hashed)
         tx.agents.end_sessions_of(agent.id)
         return agent.ref
+
+    return await ctx.store.run(work)
+
+
+async def set_profile(ctx: Context, name: str, **given: Any) -> Agent:
+    """Sets what routing asks about an agent: languages, teams, skills, cap (0: the site's) or role; the rest stays.
+
+    Raises `Refused` (BAD_REQUEST).
+    """
+    changes = {key: (value or None) if key == "cap" else value for key, value in given.items()}
+
+    def work(tx: Tx) -> Agent:
+        agent = tx.agents.by_name(require_line(name, MAX_NAME_CHARS))
+        if agent is None:
+            raise Refused(Code.BAD_REQUEST, "There is no agent of this name.")
+        profile = replace(agent, **changes)
+        tx.agents.set_profile(profile)
+        return profile
 
     return await ctx.store.run(work)
 

@@ -18,9 +18,10 @@ from chatserver.services import bot, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
-from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx, WaitingPlace
+from chatserver.services.ports import Context, ReadMark, ReadMarks, Tx
 from chatserver.services.posting import Posted, posted, redact_once, require_words
 from chatserver.services.views import page_of
+from chatserver.services.wait import WaitingPlace
 
 MAX_DETAILS = 20
 MAX_URL_CHARS = 2000
@@ -63,6 +64,8 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
         if visitor_id is None:
             visitor_id = ctx.ids.short()
             tx.visitors.add(visitor_id, hashed, unit.now)
+        if tx.visitors.is_blocked(visitor_id):
+            raise Refused(Code.BLOCKED, "This chat is closed to you. Please write to us by e-mail instead.")
         chat = tx.chats.open_of_visitor(visitor_id)
         if chat is None:
             lang = ctx.workshop.intents.resolve(arrival.lang)

@@ -1,8 +1,10 @@
 """Visitors and agents in SQLite: who they are, their sessions, their presence."""
 
+import json
 from datetime import datetime
 from typing import Any
 
+from chatserver.core.people import Role
 from chatserver.services.ports import Agent, Presence
 from chatserver.storage.records import instant_from_text, instant_to_text
 from chatserver.storage.rows import Rows
@@ -16,11 +18,19 @@ class SqliteVisitors(Rows):
     def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None:
         self._insert("visitors", {"id": visitor_id, "token_hash": token_hash, "created_at": instant_to_text(now)})
 
+    def block(self, visitor_id: str, now: datetime) -> None:
+        self._do("UPDATE visitors SET blocked_at = :now WHERE id = :id", id=visitor_id, now=instant_to_text(now))
+
+    def is_blocked(self, visitor_id: str) -> bool:
+        row = self._one("SELECT blocked_at FROM visitors WHERE id = :id", id=visitor_id)
+        return row is not None and row[0] is not None
+
 
 _AGENT = """
     SELECT agents.id, name, password_hash, presence, away_reason, last_assigned_at,
         (SELECT count(*) FROM chats WHERE status = 'assigned' AND agent_id = agents.id),
-        (SELECT count(*) FROM chats WHERE status = 'queued' AND offered_to = agents.id)
+        (SELECT count(*) FROM chats WHERE status = 'queued' AND offered_to = agents.id),
+        languages, teams, skills, cap, role
     FROM agents
 """
 
@@ -56,6 +66,18 @@ class SqliteAgents(Rows):
             id=agent_id,
             presence=presence.value,
             reason=reason,
+        )
+
+    def set_profile(self, profile: Agent) -> None:
+        self._do(
+            "UPDATE agents SET languages = :languages, teams = :teams, skills = :skills, cap = :cap, role = :role"
+            " WHERE id = :id",
+            id=profile.id,
+            languages=json.dumps(profile.languages),
+            teams=json.dumps(profile.teams),
+            skills=json.dumps(profile.skills),
+            cap=profile.cap,
+            role=profile.role.value,
         )
 
     def set_assigned(self, agent_id: str, now: datetime) -> None:
@@ -104,7 +126,7 @@ class SqliteAgents(Rows):
 def _agent(row: tuple[Any, ...] | None) -> Agent | None:
     if row is None:
         return None
-    agent_id, name, password_hash, presence, reason, assigned, load, offers = row
+    agent_id, name, password_hash, presence, reason, assigned, load, offers, languages, teams, skills, cap, role = row
     return Agent(
         agent_id,
         name,
@@ -114,6 +136,11 @@ def _agent(row: tuple[Any, ...] | None) -> Agent | None:
         instant_from_text(assigned),
         load,
         offers > 0,
+        tuple(json.loads(languages)),
+        tuple(json.loads(teams)),
+        tuple(json.loads(skills)),
+        cap,
+        Role(role),
     )
 
 

@@ -26,6 +26,7 @@ from chatserver.storage.records import (
 from chatserver.storage.rows import Rows
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_site import SqliteProblems
+from chatserver.storage.wait_rows import SqliteWaits
 
 # The columns of `_INSERT_EVENT`: what `records.event_to_row` gives, then the command's author, client id and hash.
 EventRow = tuple[str, int, str, str, str, str | None, str | None, bytes | None]
@@ -67,6 +68,7 @@ class SqliteTx:
         self.visitors = SqliteVisitors(db)
         self.agents = SqliteAgents(db)
         self.problems = SqliteProblems(db)
+        self.waits = SqliteWaits(db)
         self.files = SqliteFiles(db)
 
     def touch(self) -> None:
@@ -205,6 +207,10 @@ class SqliteChats(Rows):
 
     def waiting(self) -> list[Chat]:
         rows = self._all("SELECT state FROM chats WHERE status = 'queued' ORDER BY waiting_since, id")
+        return [chat_from_text(row[0]) for row in rows]
+
+    def of_agent(self, agent_id: str) -> list[Chat]:
+        rows = self._all("SELECT state FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id)
         return [chat_from_text(row[0]) for row in rows]
 
     def with_lapsed_offer(self, now: datetime) -> list[Chat]:

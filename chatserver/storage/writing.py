@@ -31,6 +31,7 @@ from chatserver.storage.sqlite_rows import (
     update_chats,
 )
 from chatserver.storage.sqlite_site import SqliteProblems
+from chatserver.storage.wait_rows import SqliteWaits
 
 T = TypeVar("T")
 
@@ -102,6 +103,7 @@ class Writer:
         self.visitors = SqliteVisitors(db, self.before_query)
         self.agents = SqliteAgents(db, self.before_query)
         self.problems = SqliteProblems(db, self.before_query)
+        self.waits = SqliteWaits(db, self.before_query)
         self.files = SqliteFiles(db, self.before_query)
 
     def touch(self) -> None:

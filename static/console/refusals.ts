@@ -4,7 +4,7 @@ import { fill, words, type Strings } from "./strings";
 
 const TEXTS: Record<Code, keyof Strings> = {
   busy: "busy", draining: "draining", rate_limited: "rateLimited", bad_request: "badRequest", too_long: "tooLong",
-  forbidden: "forbidden", closed: "closedRefusal", conflict: "conflict", taken: "takenBySomeone", internal: "internal",
+  forbidden: "forbidden", closed: "closedRefusal", conflict: "conflict", taken: "takenBySomeone", blocked: "blockedRefusal", internal: "internal",
 };
 
 export function refusalText(code: Code, by: string | null): string {

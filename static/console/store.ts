@@ -193,7 +193,10 @@ export class Store {
     link.onPassing("typing_changed", (told) => rooms.get(told.chat_id)?.hearTyping(told));
     link.onPassing("chat_read", (told) => rooms.get(told.chat_id)?.hearRead(told));
     link.onPassing("presence_changed", (told) => {
-      if (told.agent.id === this.me.id) this.presence.value = told.status;
+      if (told.agent.id !== this.me.id) return;
+      this.presence.value = told.status;
+      // The banner stays until it is put away: whoever missed an offer was not looking.
+      if (told.reason === "missed_offer") this.say(words().missedOffer);
     });
   }
 

@@ -96,6 +96,10 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         packet: event.packet ?? null, waitingSince: event.waiting_since, dueAt: event.first_response_due_at,
         firstAnsweredAt: null,
       };
+    case "escalation_reached":
+      return { items: shown() };
+    case "agent_lost":
+      return { items: shown(), agent: null, version: event.version ?? state.version };
     case "offer_made":
       return { items: shown(), offer: { offer_id: event.offer_id, agent: event.agent, expires_at: event.expires_at } };
     case "offer_ended":

@@ -1,6 +1,6 @@
 // Generated from chatserver/protocol.py by `make generate`; a test keeps it current.
 
-export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "internal";
+export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "blocked" | "internal";
 export const RETRYABLE: readonly Code[] = ["busy", "draining", "rate_limited"];
 export interface Refusal { ok: false; error: { code: Code; message: string; retry_after?: number; by?: string } }
 export type Answer<Ack> = ({ ok: true } & Ack) | Refusal;
@@ -22,6 +22,10 @@ export interface StartChat {
 export interface Place {
   position: number;
   wait_s: number | null;
+  kind: "range" | "at_most" | "place" | "nobody" | "apology";
+  low_min: number | null;
+  high_min: number | null;
+  opens_at: string | null;
 }
 
 export interface StartAck {
@@ -162,6 +166,10 @@ export interface ChatRow {
   first_response_due_at: string | null;
   first_answered_at: string | null;
   rating: number | null;
+  plan: string;
+  severity: string;
+  escalated: "offer_ticket" | "tell_agents" | "call_backup" | "breach" | "offer_ticket_again" | "on_call"[];
+  ticket_due_at: string | null;
 }
 
 export interface ChatsAck {
@@ -251,6 +259,12 @@ export interface CloseAgentChat {
   reason?: string;
 }
 
+export interface BlockVisitor {
+  chat_id: string;
+  client_id: string;
+  version: number;
+}
+
 export interface AgentCommands {
   set_presence: { fields: SetPresence; ack: Nothing };
   list_chats: { fields: ListChats; ack: ChatsAck };
@@ -264,6 +278,7 @@ export interface AgentCommands {
   release_chat: { fields: ReleaseChat; ack: SeqAck };
   hand_back_chat: { fields: HandBackChat; ack: SeqAck };
   close_chat: { fields: CloseAgentChat; ack: SeqAck };
+  block_visitor: { fields: BlockVisitor; ack: SeqAck };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
 }
@@ -441,7 +456,7 @@ export interface BotStepped {
 
 export interface Packet {
   lang: string;
-  reason: "requested" | "intent" | "missed" | "form_failed" | "conduct" | "released";
+  reason: "requested" | "intent" | "missed" | "form_failed" | "conduct" | "released" | "agent_lost";
   intent: string | null;
   title: string | null;
   details: Record<string, string>;
@@ -477,6 +492,14 @@ export interface TicketOpened {
   version: number;
 }
 
+export interface EscalationReached {
+  type: "escalation_reached";
+  chat_id: string;
+  seq: number;
+  at: string;
+  step: "offer_ticket" | "tell_agents" | "call_backup" | "breach" | "offer_ticket_again" | "on_call";
+}
+
 export interface OfferMade {
   type: "offer_made";
   chat_id: string;
@@ -505,6 +528,15 @@ export interface AgentAssigned {
   agent: AgentRef;
   version: number;
   by: "claim" | "offer";
+}
+
+export interface AgentLost {
+  type: "agent_lost";
+  chat_id: string;
+  seq: number;
+  at: string;
+  agent: AgentRef;
+  version: number;
 }
 
 export interface ChatTransferred {
@@ -558,8 +590,8 @@ export interface ChatRated {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | OfferMade | OfferEnded | AgentAssigned | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
-export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "offer_made", "offer_ended", "agent_assigned", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
+export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
 
 export interface TypingChanged {
   chat_id: string;
@@ -583,6 +615,10 @@ export interface PlaceChanged {
   chat_id: string;
   position: number;
   wait_s: number | null;
+  kind: "range" | "at_most" | "place" | "nobody" | "apology";
+  low_min: number | null;
+  high_min: number | null;
+  opens_at: string | null;
 }
 
 export interface ChatsChanged {

@@ -1,6 +1,7 @@
 // What goes on right now, between transcript and composer: the connection, the place in the queue, who is typing.
 // One line each, that changes in place; none of it is in the log.
 import type { ChatState } from "../shared/chats";
+import type { Place } from "../shared/protocol";
 import { fill, type Words } from "../shared/strings/index";
 import type { Chat } from "./chat";
 import { part, setText } from "./dom";
@@ -38,9 +39,21 @@ export function createStatusLines(words: Words, chat: Chat) {
   function placeText(): string {
     const { place } = chat;
     if (!place) return `${words.queued}…`;
-    if (place.wait_s === null) return words.nobody;
+    if (place.kind === "nobody") {
+      return place.opens_at ? `${words.nobody} ${fill(words.opensAt, { time: opening(new Date(place.opens_at)) })}` : words.nobody;
+    }
     const where = place.position <= 1 ? words.next : words.plural(words.ahead, place.position - 1);
-    return `${where} ${words.plural(words.minutes, Math.ceil(place.wait_s / 60))}`;
+    const sorry = place.kind === "apology" ? `${words.sorry} ` : "";
+    return `${sorry}${where} ${waitText(place)}`.trim();
+  }
+
+  function opening(at: Date): string { return `${words.day(at)}, ${words.time(at)}`; }
+
+  /** What is promised and no more: a narrow range, else an upper end, else nothing but the place. */
+  function waitText({ low_min: low, high_min: high }: Place): string {
+    if (high === null) return "";
+    if (low === null) return words.plural(words.atMost, high);
+    return high <= 2 ? words.minuteOrTwo : fill(words.range, { low, high });
   }
 
   return { update, announce };

@@ -169,6 +169,7 @@ function eventText(event: ChatEvent, words: Words): string | null {
     case "agent_assigned": return fill(words.joined, { name: event.agent.name });
     case "chat_transferred": return fill(words.joined, { name: event.to_agent.name });
     case "chat_released": return fill(words.released, { name: event.agent.name });
+    case "agent_lost": return fill(words.agentLost, { name: event.agent.name });
     case "chat_handed_back": return fill(words.handedBack, { name: event.agent.name });
     case "chat_rated": return fill(words.rated, { n: event.score });
     default: return null;

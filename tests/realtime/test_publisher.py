@@ -4,7 +4,9 @@ from datetime import timedelta
 from chatserver.core import events as ev
 from chatserver.core.evolve import fold
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
-from chatserver.services.ports import News, WaitingPlace
+from chatserver.services.ports import News
+from chatserver.services.wait import WaitingPlace
+from tests.doubles import NOON
 from tests.story import ADA, BEN, CHAT_ID, assigned, log_of, offered, queued, said, started
 
 
@@ -26,7 +28,7 @@ def told(*items) -> list[tuple[str, str, tuple[str, ...]]]:
         if isinstance(item, News):
             publisher.publish([item])
         else:
-            publisher.tell_places(item)
+            publisher.tell_places(item, NOON)
     return rooms.sent
 
 

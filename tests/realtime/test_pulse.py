@@ -1,23 +1,31 @@
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from chatserver.answers import PresenceChanged
 from chatserver.core.errors import Code, Refused
+from chatserver.core.evolve import fold
 from chatserver.realtime import pulse
 from chatserver.realtime.pulse import beat
 from chatserver.services import filing, watching
 from chatserver.services.execute import Done
-from chatserver.services.ports import WaitingPlace
-from tests.doubles import NotingPublisher
+from chatserver.services.ports import Presence
+from chatserver.services.wait import WaitingPlace
+from chatserver.services.watching import Kept
+from tests.doubles import NotingPublisher, StoppedClock
+from tests.story import ADA, log_of, queued, started
 
+CHAT = fold(log_of(started(), queued()))
+CTX = SimpleNamespace(clock=StoppedClock())
 PLACE = WaitingPlace("A", 1, timedelta(seconds=20))
 
 
 async def test_a_wake_up_is_a_beat_and_a_busy_store_does_not_stop_the_heart(monkeypatch):
-    answers = [Refused(Code.BUSY, "busy"), Done([PLACE])]
+    answers = [Refused(Code.BUSY, "busy"), Done(Kept([PLACE], [ADA], [CHAT]))]
 
-    async def keep_promises(ctx):
+    async def keep_promises(ctx, watch):
         answer = answers.pop(0)
         if isinstance(answer, Refused):
             raise answer
@@ -25,24 +33,27 @@ async def test_a_wake_up_is_a_beat_and_a_busy_store_does_not_stop_the_heart(monk
 
     monkeypatch.setattr(watching, "keep_promises", keep_promises)
     publisher, wake = NotingPublisher(), asyncio.Event()
+    alarms: list[object] = []
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(beat(None, publisher, wake))  # type: ignore[arg-type]
+        task = tasks.create_task(beat(CTX, publisher, wake, alarms.extend))  # type: ignore[arg-type]
         for left in (1, 0):
             wake.set()
             while len(answers) > left:
                 await asyncio.sleep(0.01)
         task.cancel()
     assert publisher.places == [PLACE]
+    assert [notice.body for notice in publisher.notices] == [PresenceChanged(ADA, Presence.AWAY, "missed_offer")]
+    assert alarms == [CHAT]
 
 
 async def test_it_ends_when_it_is_told_even_at_the_moment_of_a_wake_up(monkeypatch):
-    async def keep_promises(ctx):
-        return Done([])
+    async def keep_promises(ctx, watch):
+        return Done(Kept([]))
 
     monkeypatch.setattr(watching, "keep_promises", keep_promises)
     for ticks in range(6):
         wake = asyncio.Event()
-        task = asyncio.get_running_loop().create_task(beat(None, NotingPublisher(), wake))  # type: ignore[arg-type]
+        task = asyncio.get_running_loop().create_task(beat(CTX, NotingPublisher(), wake, list))  # type: ignore[arg-type]
         await asyncio.sleep(0.01)
         wake.set()
         for _ in range(ticks):

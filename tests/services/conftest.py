@@ -1,7 +1,7 @@
 """The use cases over a real SQLite file, with a stopped clock and counted ids."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.intent_files import load_intents
-from chatserver.services import handling, signing_in, visiting
+from chatserver.services import handling, signing_in, visiting, watching
 from chatserver.services.execute import Done
 from chatserver.services.ports import Context, Policy, Presence
 from chatserver.services.workshop import build_workshop
@@ -45,6 +45,7 @@ class Desk:
     clock: StoppedClock
     connected: Connected
     passwords: PlainPasswords
+    watch: watching.Watch = field(default_factory=watching.Watch)
 
     async def agent(self, name: str, presence: Presence = Presence.AVAILABLE) -> AgentRef:
         agent = await signing_in.add_agent(self.ctx, self.passwords, name, "long enough")
@@ -56,6 +57,10 @@ class Desk:
         done = await visiting.start_chat(self.ctx, visiting.Arrival(lang, token=token))
         known, chat = done.value
         return Visitor(self, chat.visitor_id, chat.chat_id, known)
+
+    async def beat(self) -> Done[watching.Kept]:
+        """One look of the watch, which remembers the earlier ones."""
+        return await watching.keep_promises(self.ctx, self.watch)
 
     async def chat(self, chat_id: str):
         return await self.ctx.store.read(lambda tx: tx.chats.get(chat_id))

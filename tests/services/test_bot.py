@@ -2,7 +2,7 @@ from chatserver.core.chat import Status
 from chatserver.core.events import BotStepped, ChatQueued, LanguageChanged, MessagePosted, TicketOffered
 from chatserver.core.people import AuthorKind
 from chatserver.core.triage.known_problems import KnownProblem
-from chatserver.services import bot, handling, watching
+from chatserver.services import bot, handling
 
 
 async def test_the_owner_changes_before_the_goodbye_is_said(desk):
@@ -67,8 +67,8 @@ async def test_who_writes_another_language_is_asked_and_then_answered_in_it(desk
 async def test_who_waits_while_nobody_is_there_may_take_a_ticket(desk):
     visitor = await desk.visitor()
     await visitor.wants_agent()
-    await watching.keep_promises(desk.ctx)
-    await watching.keep_promises(desk.ctx)
+    await desk.beat()
+    await desk.beat()
     kinds = [type(recorded.event) for recorded in await visitor.log()]
     assert kinds.count(TicketOffered) == 1
     await visitor.says("Answer me by e-mail")
@@ -85,7 +85,7 @@ async def test_no_ticket_is_offered_while_somebody_is_there(desk):
     await desk.agent("Ada")
     visitor = await desk.visitor()
     await visitor.wants_agent()
-    await watching.keep_promises(desk.ctx)
+    await desk.beat()
     assert (await desk.chat(visitor.chat_id)).ticket_offered_at is None
 
 

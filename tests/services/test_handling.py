@@ -113,3 +113,25 @@ async def test_an_unknown_chat_is_refused(desk):
         with pytest.raises(Refused) as refused:
             await handling.claim_chat(desk.ctx, ada, chat_id, "c")
         assert refused.value.code is code
+
+
+async def test_a_blocked_visitor_is_refused_politely_and_keeps_what_was_said(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")).value[1]
+    await handling.block_visitor(desk.ctx, ada, visitor.chat_id, "b", version)
+    chat = await desk.chat(visitor.chat_id)
+    assert (chat.status, chat.close_reason) == (Status.CLOSED, CloseReason.CONDUCT)
+    with pytest.raises(Refused) as refused:
+        await desk.visitor(token=visitor.token)
+    assert refused.value.code is Code.BLOCKED
+    assert await visitor.log()
+
+
+async def test_only_the_agent_who_has_the_chat_blocks(desk):
+    await desk.agent("Ada")
+    ben = await desk.agent("Ben")
+    visitor = await desk.visitor()
+    with pytest.raises(Refused):
+        await handling.block_visitor(desk.ctx, ben, visitor.chat_id, "b", 1)
+    await desk.visitor(token=visitor.token)

@@ -70,5 +70,5 @@ async def test_places_and_waits_are_told_in_order(desk):
     ]
     await desk.agent("Ada")
     someone = await desk.ctx.store.read(lambda tx: queueing.waiting_places(desk.ctx, tx))
-    assert someone[0].wait == TYPICAL_PICKUP
+    assert someone[0].raw == TYPICAL_PICKUP
     assert someone[2].wait > someone[1].wait

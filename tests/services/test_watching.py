@@ -1,5 +1,25 @@
-from chatserver.core.events import OfferEnded, OfferOutcome
-from chatserver.services import watching
+from datetime import timedelta
+
+import pytest
+
+from chatserver.core.chat import Status
+from chatserver.core.errors import Refused
+from chatserver.core.events import AgentLost, EscalationReached, MessagePosted, OfferEnded, OfferOutcome
+from chatserver.core.people import Role
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.routing.ladder import Step
+from chatserver.services import handling, signing_in
+from chatserver.services.ports import Presence
+from chatserver.services.watching import MISSED_OFFER
+
+
+async def events_of(visitor, *kinds):
+    return [recorded.event for recorded in await visitor.log() if isinstance(recorded.event, kinds)]
+
+
+async def presence(desk, name):
+    agent = await desk.ctx.store.read(lambda tx: tx.agents.by_name(name))
+    return agent.presence, agent.away_reason
 
 
 async def test_an_offer_lapses_after_its_time_and_goes_to_the_next_agent(desk):
@@ -8,27 +28,155 @@ async def test_an_offer_lapses_after_its_time_and_goes_to_the_next_agent(desk):
     visitor = await desk.visitor()
     await visitor.wants_agent()
     desk.clock.advance(seconds=29)
-    assert (await watching.keep_promises(desk.ctx)).news == ()
+    assert (await desk.beat()).news == ()
     desk.clock.advance(seconds=1)
-    done = await watching.keep_promises(desk.ctx)
+    done = await desk.beat()
     ended = [record.event for news in done.news for record in news.log if isinstance(record.event, OfferEnded)]
     assert [(event.agent.name, event.outcome) for event in ended] == [("Ada", OfferOutcome.LAPSED)]
     assert (await desk.chat(visitor.chat_id)).offer.agent.name == "Ben"
 
 
-async def test_the_only_agent_is_asked_again_after_a_while(desk):
+async def test_who_lets_an_offer_lapse_is_set_away_and_told_why(desk):
     await desk.agent("Ada")
     visitor = await desk.visitor()
     await visitor.wants_agent()
     desk.clock.advance(seconds=30)
-    await watching.keep_promises(desk.ctx)
+    done = await desk.beat()
+    assert [agent.name for agent in done.value.away] == ["Ada"]
+    assert await presence(desk, "Ada") == (Presence.AWAY, MISSED_OFFER)
     assert (await desk.chat(visitor.chat_id)).offer is None
+
+
+async def test_who_comes_back_is_asked_again_after_a_while(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    desk.clock.advance(seconds=30)
+    await desk.beat()
     desk.clock.advance(minutes=2)
-    await watching.keep_promises(desk.ctx)
+    await handling.set_presence(desk.ctx, ada, Presence.AVAILABLE, "")
     assert (await desk.chat(visitor.chat_id)).offer.agent.name == "Ada"
 
 
 async def test_places_are_told_even_when_nothing_else_happens(desk):
     visitor = await desk.visitor()
     await visitor.wants_agent()
-    assert [place.chat_id for place in (await watching.keep_promises(desk.ctx)).value] == [visitor.chat_id]
+    assert [place.chat_id for place in (await desk.beat()).value.places] == [visitor.chat_id]
+
+
+async def test_an_agent_who_is_gone_for_too_long_loses_the_chat_which_keeps_its_clock(desk):
+    ada = await desk.agent("Ada")
+    await desk.agent("Ben", Presence.AWAY)
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    joined = (await desk.chat(visitor.chat_id)).waiting_since
+    await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    desk.connected.ids.discard(ada.id)
+    await desk.beat()
+    desk.clock.advance(seconds=44)
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).agent == ada
+    desk.clock.advance(seconds=1)
+    await desk.beat()
+    chat = await desk.chat(visitor.chat_id)
+    assert (chat.status, chat.waiting_since, chat.lost_by) == (Status.QUEUED, joined, ada)
+    assert len(await events_of(visitor, AgentLost)) == 1
+    assert chat.packet is not None
+
+
+async def test_an_agent_who_comes_back_in_time_keeps_the_chat(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    for _ in range(3):
+        desk.connected.ids.discard(ada.id)
+        await desk.beat()
+        desk.clock.advance(seconds=40)
+        desk.connected.ids.add(ada.id)
+        await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).agent == ada
+
+
+async def test_the_agent_who_lost_a_chat_is_asked_first_for_it(desk):
+    ada, _ = await desk.agent("Ada"), await desk.agent("Ben")
+    visitor = await desk.visitor()
+    await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    desk.connected.ids.clear()
+    await desk.beat()
+    desk.clock.advance(seconds=45)
+    await desk.beat()
+    desk.connected.ids.update(agent.id for agent in await desk.ctx.store.read(lambda tx: tx.agents.all()))
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).offer.agent == ada
+
+
+async def test_the_ladder_is_climbed_once_a_step_with_nobody_there(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    alarms = []
+    for _ in range(70):
+        alarms += (await desk.beat()).value.alarms
+        desk.clock.advance(seconds=10)
+    steps = [event.step for event in await events_of(visitor, EscalationReached)]
+    assert steps == list(Step)
+    assert [chat.chat_id for chat in alarms] == [visitor.chat_id]
+
+
+async def test_steps_that_were_due_while_the_server_was_down_come_at_once(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    desk.clock.advance(minutes=30)
+    await desk.beat()
+    await desk.beat()
+    steps = [event.step for event in await events_of(visitor, EscalationReached)]
+    assert steps == [Step.TELL_AGENTS, Step.CALL_BACKUP, Step.BREACH, Step.OFFER_TICKET_AGAIN, Step.ON_CALL]
+
+
+async def test_words_of_the_bot_do_not_stop_the_ladder_and_those_of_an_agent_do(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await desk.beat()
+    assert await events_of(visitor, MessagePosted)
+    done = await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    await handling.post_agent_message(desk.ctx, ada, visitor.chat_id, "m", done.value[1], RawText("Hello"))
+    desk.clock.advance(minutes=20)
+    await desk.beat()
+    assert [event.step for event in await events_of(visitor, EscalationReached)] == [Step.OFFER_TICKET]
+
+
+async def test_what_is_learned_comes_from_the_waits_that_ended(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    for number in range(12):
+        visitor = await desk.visitor()
+        await visitor.wants_agent()
+        desk.clock.advance(minutes=1)
+        version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, f"c{number}")).value[1]
+        await handling.post_agent_message(desk.ctx, ada, visitor.chat_id, f"m{number}", version, RawText("Hello"))
+        desk.clock.advance(minutes=40)
+        await handling.close_chat(desk.ctx, ada, visitor.chat_id, f"x{number}", version, RawText(""), "resolved")
+    await desk.beat()
+    assert desk.ctx.outlook.rates.handling > timedelta(minutes=20)
+
+
+async def test_everybody_at_cap_then_a_volunteer_and_a_supervisor(desk):
+    ada, sue = await desk.agent("Ada"), await desk.agent("Sue")
+    await signing_in.set_profile(desk.ctx, "Sue", role=Role.SUPERVISOR)
+    await signing_in.set_profile(desk.ctx, "Ada", cap=1)
+    await signing_in.set_profile(desk.ctx, "Sue", cap=1)
+    for number, agent in enumerate((ada, sue)):
+        taken = await desk.visitor()
+        await handling.claim_chat(desk.ctx, agent, taken.chat_id, f"c{number}")
+    first, second = await desk.visitor(), await desk.visitor()
+    for visitor in (first, second):
+        await visitor.wants_agent()
+    for agent in (ada, sue):
+        with pytest.raises(Refused, match="as many as you may have"):
+            await handling.claim_chat(desk.ctx, agent, first.chat_id, f"early-{agent.id}")
+    desk.clock.advance(seconds=150)
+    await desk.beat()
+    await handling.claim_chat(desk.ctx, ada, first.chat_id, "late")
+    desk.clock.advance(seconds=90)
+    await desk.beat()
+    await handling.claim_chat(desk.ctx, sue, second.chat_id, "backup")
+    assert (await desk.chat(second.chat_id)).agent == sue

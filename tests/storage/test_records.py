@@ -7,6 +7,7 @@ from chatserver.core import events as ev
 from chatserver.core.evolve import fold
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
+from chatserver.core.routing.ladder import Step
 from chatserver.core.triage.state import BotState, FormState
 from chatserver.storage.records import (
     chat_from_text,
@@ -33,6 +34,8 @@ SAMPLES = [
     ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
     ev.TicketOffered(),
     ev.TicketOpened("anna@example.com", NOON, 3),
+    ev.EscalationReached(Step.BREACH),
+    ev.AgentLost(ADA, 4),
     offered(),
     ev.OfferEnded("o", ADA, ev.OfferOutcome.LAPSED),
     assigned(),

@@ -110,3 +110,40 @@ def _files(db: Database) -> None:
         CREATE INDEX files_unposted ON files (uploaded_at) WHERE is_posted = 0;
         """
     )
+
+
+@migrations(name="0005_routing")
+def _routing(db: Database) -> None:
+    db.executescript(
+        """
+        -- What an agent is limited to, as JSON lists; empty means everything.
+        ALTER TABLE agents ADD COLUMN languages TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE agents ADD COLUMN teams TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE agents ADD COLUMN skills TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE agents ADD COLUMN cap INTEGER;
+        ALTER TABLE agents ADD COLUMN role TEXT NOT NULL DEFAULT 'agent';
+        ALTER TABLE visitors ADD COLUMN blocked_at TEXT;
+        -- One row for each time that a chat joined the queue; durations are in seconds.
+        CREATE TABLE waits (
+            chat_id TEXT NOT NULL REFERENCES chats (id),
+            joined_at TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            plan TEXT NOT NULL DEFAULT '',
+            severity INTEGER NOT NULL DEFAULT 3,
+            predicted REAL,
+            low REAL,
+            high REAL,
+            offered_at TEXT,
+            accepted_at TEXT,
+            answered_at TEXT,
+            left_at TEXT,
+            ticket_offered_at TEXT,
+            ticket_taken_at TEXT,
+            breached_at TEXT,
+            handled_until TEXT,
+            agent_id TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (chat_id, joined_at)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX waits_joined ON waits (joined_at);
+        """
+    )

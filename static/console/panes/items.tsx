@@ -84,10 +84,15 @@ export function Pending({ letter }: { letter: Letter }) {
 }
 
 export const HANDOFF_REASONS: Record<Packet["reason"], keyof Strings> = {
-  requested: "requested", intent: "intent", missed: "missed", form_failed: "formFailed", conduct: "conductReason", released: "releasedReason",
+  requested: "requested", intent: "intent", missed: "missed", form_failed: "formFailed", conduct: "conductReason", released: "releasedReason", agent_lost: "agentLostReason",
 };
 export const CLOSE_REASONS: Record<Extract<ChatEvent, { type: "chat_closed" }>["reason"], keyof Strings> = {
   resolved: "resolved", visitor_left: "visitorLeft", duplicate: "duplicate", conduct: "conduct", spam: "spam", no_reply: "noReply", other: "other",
+};
+
+const STEPS: Record<Extract<ChatEvent, { type: "escalation_reached" }>["step"], keyof Strings> = {
+  offer_ticket: "stepOfferTicket", tell_agents: "stepTellAgents", call_backup: "stepCallBackup", breach: "stepBreach",
+  offer_ticket_again: "stepOfferTicketAgain", on_call: "stepOnCall",
 };
 
 interface Line { icon: IconName; text: string; more?: string }
@@ -107,7 +112,7 @@ export function StateLine({ event, row }: { event: ChatEvent; row: ChatRow | und
 function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undefined): Line | null {
   switch (event.type) {
     case "chat_queued": {
-      if (event.packet.reason === "released") return { icon: "queue", text: t.backInQueue };
+      if (event.packet.reason === "released" || event.packet.reason === "agent_lost") return { icon: "queue", text: t.backInQueue };
       const text = fill(t.queuedLine, { name: row?.visitor_name || t.visitor });
       return { icon: "queue", text: `${text}: ${t[HANDOFF_REASONS[event.packet.reason]]}` };
     }
@@ -119,6 +124,8 @@ function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undef
     case "language_changed": return { icon: "bot", text: fill(t.languageLine, { lang: languageName(event.lang) }) };
     case "ticket_offered": return { icon: "queue", text: t.ticketOfferedLine };
     case "ticket_opened": return { icon: "transfer", text: fill(t.ticketOpenedLine, { address: event.address }) };
+    case "escalation_reached": return { icon: "queue", text: t[STEPS[event.step]] };
+    case "agent_lost": return { icon: "release", text: fill(t.agentLostLine, { name: event.agent.name }) };
     case "agent_assigned":
       return { icon: "check", text: fill(event.by === "claim" ? t.claimedLine : t.acceptedLine, { name: event.agent.name }) };
     case "chat_transferred":

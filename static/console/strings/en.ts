@@ -44,6 +44,9 @@ export const en = {
   rating: "Rating", collected: "Collected details", nothingCollected: "Nothing was collected.", unknown: "Unknown", status: "Status",
   dName: "Name", dAccount: "Account", dPlan: "Plan", dProblem: "Problem", dImpact: "Impact", dSince: "Since", dEmail: "E-mail",
   vBasic: "Basic", vRegular: "Regular", vPremium: "Premium", vEveryone: "Nobody can work", vSome: "Some people or functions", vMinor: "A small nuisance",
+  agentLostReason: "The agent lost the connection", agentLostLine: "{name} lost the connection",
+  stepOfferTicket: "The visitor may wait too long: a ticket is offered", stepTellAgents: "Half of the promised time is over: all agents are told", stepCallBackup: "The promise is about to break: supervisors may take the chat", stepBreach: "The promise is broken", stepOfferTicketAgain: "A ticket is offered again", stepOnCall: "Ten minutes: on-call was told",
+  blockedRefusal: "This visitor may not chat here any more.", missedOffer: "You missed an offer and are away now.",
   // Composer
   mode: "Write as", reply: "Reply", note: "Note", sendReply: "Send reply", addNote: "Add note",
   replyTo: "Reply to {name}", replyPlaceholder: "Write to {name}…", notePlaceholder: "Write a note for agents…",
