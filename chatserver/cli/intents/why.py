@@ -37,8 +37,10 @@ def why(settings: Settings, text: str, lang: str) -> None:
     for line in _reasons_for(text, found, reasons, matcher, placed):
         click.echo(line)
     if found.verdict is not Verdict.ANSWER and reasons:
-        for line in _adopted(text, tag, reasons[0].intent, matchers.lines[tag], matcher, placed):
+        best = reasons[0].intent
+        for line in _adopted(text, tag, best, matchers.lines[tag], matcher, placed):
             click.echo(line)
+        click.echo(f"  {adopt_command(text, best, tag, settings.intents)}")
 
 
 def _parts(reason: Reason, placed: Sequence[PlacedLine]) -> str:
@@ -95,4 +97,3 @@ def _adopted(
     near = [others[pair.first] for pair in pairs if pair.second == len(others)]
     for line in near[:3]:
         yield f"But it is nearly “{line.text}” of {line.intent} ({line.place})."
-    yield f"  {adopt_command(text, intent, tag)}"

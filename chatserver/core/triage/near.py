@@ -24,6 +24,8 @@ TYPO_FROM = 75.0
 _MIN_TYPO_CHARS = 4
 # A line of more words is looked up by its first ones only: each is a look-up more.
 _MAX_LEFT_OUT = 12
+# Lines made by the hundred from one pattern are all alike: of them the nearest are enough.
+_MOST_COMPARED = 40
 # Small words that turn a sentence into its opposite; English "n't" leaves its t behind.
 _NEGATIONS = frozenset(
     words_of("not no t never without nicht kein keine keinen nie ohne nunca sin nao sem не нет без никогда")
@@ -64,7 +66,7 @@ def near_pairs(lines: Sequence[tuple[str, str]], tag: str) -> list[Near]:
         for number in bucket:
             here = read[number]
             for _, alike, other in process.extract(
-                here.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR_FROM, limit=None
+                here.text, texts, scorer=fuzz.ratio, score_cutoff=NEAR_FROM, limit=_MOST_COMPARED
             ):
                 is_new = other < number and groups[other] != groups[number] and (other, number) not in found
                 if is_new and _says_the_same(read[other], here, alike, known):
