@@ -43,9 +43,11 @@ log = logging.getLogger(__name__)
 # A slow line sends something now and then; 10 MiB at 128 kbit/s take eleven minutes.
 IDLE_SECONDS = 30.0
 LONGEST_SECONDS = 900.0
-# Under way at once: each holds up to `file_mib` of the disk.
-MAX_UPLOADS = 32
+# Under way at once, of all, of one address, of one person: each holds up to `file_mib` of the disk.
+MAX_UPLOADS = 64
+MAX_UPLOADS_OF_ADDRESS = 16
 MAX_UPLOADS_EACH = 3
+_ALL = "all"
 _MAX_CLAIMED_CHARS = 1_000
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,128})", re.IGNORECASE)
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -109,7 +111,8 @@ class Files:
 
     async def upload(self, request: web.Request) -> web.Response:
         """Takes the raw body as one file. Whatever can be refused before it is read, is."""
-        self._take_address(household(self._address(request)))
+        address = household(self._address(request))
+        self._take_address(address)
         holder = await self._holder(request)
         if holder is None:
             raise Refused(Code.FORBIDDEN, "This is not your chat.")
@@ -121,7 +124,7 @@ class Files:
         chat_id = request.query.get("chat_id", "")
         author = await filing.require_room(self._ctx, holder, chat_id, announced)
         self._take_sender(author.key)
-        with self._slot(author.key), _disk_troubles(), self._folder.incoming() as source:
+        with self._slot(author.key, address), _disk_troubles(), self._folder.incoming() as source:
             await _receive(request, source, limit)
             file = await self._keep(holder, chat_id, _claimed_name(request), source)
         return _json(Uploaded(True, file))
@@ -171,14 +174,15 @@ class Files:
         return client_address(request.remote or "", forwarded, self._trusted_proxies)
 
     @contextmanager
-    def _slot(self, sender: str) -> Iterator[None]:
-        if self._under_way.total() >= MAX_UPLOADS or self._under_way[sender] >= MAX_UPLOADS_EACH:
+    def _slot(self, sender: str, address: str) -> Iterator[None]:
+        places = ((_ALL, MAX_UPLOADS), (f"address {address}", MAX_UPLOADS_OF_ADDRESS), (sender, MAX_UPLOADS_EACH))
+        if any(self._under_way[name] >= most for name, most in places):
             raise Refused(Code.BUSY, "Too many files are on their way.", retry_after=timedelta(seconds=5))
-        self._under_way[sender] += 1
+        self._under_way.update(name for name, _ in places)
         try:
             yield
         finally:
-            self._under_way[sender] -= 1
+            self._under_way.subtract(name for name, _ in places)
             # Zeros go.
             self._under_way = +self._under_way
 

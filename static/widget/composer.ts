@@ -19,6 +19,7 @@ export function createComposer(
   loadFiles: (onChange: () => void) => Promise<Files>,
 ) {
   let files: Files | undefined;
+  let chatId: string | undefined;
   let typingSince = 0;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isReady = true;
@@ -38,6 +39,9 @@ export function createComposer(
   draw();
 
   function update(state: ChatState | null): void {
+    // What was uploaded for one chat cannot be posted in the next.
+    if (chatId && chatId !== state?.chatId) files?.take();
+    chatId = state?.chatId;
     const isClosed = state?.status === "closed";
     root.hidden = isClosed;
     field.disabled = isClosed;

@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 import socket
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from PIL import Image
 from chatserver.app import Running
 from chatserver.core.ids import chat_id_from
 from chatserver.services import signing_in
+from chatserver.services.access import token_hash
 from chatserver.settings import Settings
 from chatserver.web import files as door
 from tests.clients import VisitorClient, new_id, sign_in
@@ -226,6 +228,54 @@ async def test_an_agents_file_is_seen_by_the_visitor_once_it_is_posted(server, a
         assert (await reader.gets(file_id))[0] == 200
 
 
+async def test_only_ids_of_own_uploads_are_posted(server, visitors, anna):
+    other = await visitors()
+    await other.start()
+    file_id = (await browser_of(server, anna).uploads(anna.chat_id))["file_id"]
+    for files in (
+        [file_id, file_id],
+        ["x"] * 6,
+        ["../../x"],
+        [""],
+        [None],
+        [5],
+        "x",
+        {"a": 1},
+        ["x" * 65],
+        ["missing"],
+    ):
+        error = await anna.refused("post_message", chat_id=anna.chat_id, client_id=new_id(), text="hello", files=files)
+        assert error["code"] == "bad_request", files
+    error = await other.refused(
+        "post_message", chat_id=other.chat_id, client_id=new_id(), text="mine now", files=[file_id]
+    )
+    assert error["code"] == "bad_request"
+    error = await anna.refused("post_message", chat_id=anna.chat_id, client_id=new_id(), text="", files=[])
+    assert error["code"] == "bad_request"
+    same = {"chat_id": anna.chat_id, "client_id": new_id(), "text": "", "files": [file_id]}
+    assert await anna.ask("post_message", **same) == await anna.ask("post_message", **same)
+    said = [event for event in await anna.log() if event.get("files")]
+    assert [event["files"][0]["file_id"] for event in said] == [file_id]
+    assert "author" not in said[0]["files"][0]
+    assert set(said[0]["files"][0]) == {
+        "file_id", "name", "media_type", "size_bytes", "width", "height", "redactions",
+    }  # fmt: skip
+
+
+async def test_a_session_that_is_too_old_reads_nothing(server, anna):
+    file_id = (await browser_of(server, anna).uploads(anna.chat_id))["file_id"]
+    await posted(anna, file_id)
+    ada = await server.ctx.store.read(lambda tx: tx.agents.by_name("Ada"))
+    now = server.ctx.clock.now()
+    for cookie, expires_at, status in (
+        ("old", now - timedelta(seconds=1), 404),
+        ("new", now + timedelta(hours=1), 200),
+    ):
+        hashed = token_hash(cookie)
+        await server.ctx.store.run(lambda tx, hashed=hashed, at=expires_at: tx.agents.add_session(hashed, ada.id, at))
+        assert (await Browser(server.url, cookie=cookie).gets(file_id))[0] == status
+
+
 async def test_only_the_own_open_chat_takes_files(server, visitors, anna):
     other = await visitors()
     await other.start()
@@ -347,8 +397,9 @@ async def test_a_chat_a_visitor_and_the_server_have_their_limits(tmp_path):
         assert told["error"]["retry_after"] > 0
 
 
-async def test_somebody_who_sends_many_at_once_waits(server, anna, monkeypatch):
-    monkeypatch.setattr(door, "MAX_UPLOADS_EACH", 1)
+@pytest.mark.parametrize("limit", ["MAX_UPLOADS_EACH", "MAX_UPLOADS_OF_ADDRESS", "MAX_UPLOADS"])
+async def test_somebody_who_sends_many_at_once_waits(server, anna, monkeypatch, limit):
+    monkeypatch.setattr(door, limit, 1)
     may_go_on = asyncio.Event()
 
     async def slow():
@@ -363,6 +414,7 @@ async def test_somebody_who_sends_many_at_once_waits(server, anna, monkeypatch):
         assert (status, told["error"]["code"]) == (503, "busy")
         may_go_on.set()
         assert (await waiting.pop())[0] == 200
+    await browser.uploads(anna.chat_id)
 
 
 async def test_the_limits_are_told_before_anything_is_sent(server, tmp_path):
