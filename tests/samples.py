@@ -29,6 +29,13 @@ def photo_with_place() -> bytes:
     return picture("JPEG", (40, 30), exif=exif, comment=b"secret comment")
 
 
+def jpeg_of_scans(scans: int) -> bytes:
+    """Returns a progressive JPEG that paints its last scan again and again."""
+    whole = picture("JPEG", progressive=True)
+    last = whole[whole.rfind(b"\xff\xda") : -2]
+    return whole[:-2] + last * scans + whole[-2:]
+
+
 def animated_gif() -> bytes:
     frames = [Image.new("P", (20, 20), color) for color in (0, 1, 2)]
     written = io.BytesIO()
@@ -138,6 +145,7 @@ HOSTILE: dict[str, bytes] = {
     "picture cut off": picture()[:60],
     "picture of noise": b"\x89PNG\r\n\x1a\n" + b"noise" * 50,
     "JPEG of noise": b"\xff\xd8\xff\xe0" + b"noise" * 50,
+    "JPEG of many scans": jpeg_of_scans(5000),
     "WebP of noise": b"RIFF\x10\0\0\0WEBPVP8 " + b"noise" * 50,
     "picture of 10^9 pixels": png_of_size(40_000, 40_000, zlib.compress(b"\0" * 1000)),
     "picture of 26 million pixels": picture(size=(5_200, 5_001)),

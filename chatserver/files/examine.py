@@ -19,7 +19,7 @@ from chatserver.files.verdicts import Fault, Job, NotTaken, Verdict
 
 # 25 million pixels in four bytes, turned, and what the encoders need beside them: see `test_examine`.
 MAX_MEMORY_BYTES = 1 << 30
-MAX_CPU_SECONDS = 20
+MAX_CPU_SECONDS = 12
 # Pixels that were packed well before may take more room than they did.
 MAX_KEPT_BYTES = 64 << 20
 

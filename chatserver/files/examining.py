@@ -13,11 +13,11 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.files.verdicts import Fault, Job, Verdict
 
-# Each may take a gigabyte and twenty seconds of a processor.
+# Each may take a gigabyte and twelve seconds of a processor.
 PROCESSES = 2
 MAX_WAITING = 8
 # Beside its own limit of processor time: a process that waits for something that never comes.
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 30.0
 
 _REFUSALS = {
     Fault.KIND: (Code.BAD_REQUEST, "This kind of file is not accepted."),

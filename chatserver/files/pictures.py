@@ -28,6 +28,10 @@ from chatserver.files.verdicts import Fault, NotTaken, Verdict
 
 # A whole screen of 6,016 × 3,384 has 20 million; each takes four bytes, and a turned copy as many again.
 MAX_PIXELS = 25_000_000
+# A progressive JPEG has about ten; each goes over all pixels, and a bomb has thousands. Within the pixels' data the
+# marker cannot stand (ITU-T T.81, B.1.1.5).
+MAX_SCANS = 200
+_SCAN = b"\xff\xda"
 # The formats are said, not guessed: a decoder for anything else is never asked. Animations keep their first frame.
 _FORMATS = {PNG: "PNG", JPEG: "JPEG", GIF: "GIF", WEBP: "WEBP"}
 _OPTIONS: dict[Form, dict[str, int]] = {JPEG: {"quality": 85}, PNG: {"compress_level": 6}}
@@ -45,6 +49,8 @@ def write_anew(source: BinaryIO, target: BinaryIO, form: Form) -> Verdict:
     with Image.open(source, formats=[_FORMATS[form]]) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise NotTaken(Fault.PICTURE_TOO_LARGE)
+        if form is JPEG and _scans(source) > MAX_SCANS:
+            raise NotTaken(Fault.BOMB)
         opened.load()
         picture = _plain(ImageOps.exif_transpose(opened), form)
     # What a format keeps beside the pixels: profiles, comments, positions.
@@ -52,6 +58,14 @@ def write_anew(source: BinaryIO, target: BinaryIO, form: Form) -> Verdict:
     written = _written_as(form, picture)
     picture.save(target, _FORMATS[written], **_OPTIONS[written])
     return Verdict(written.media_type, target.tell(), picture.width, picture.height)
+
+
+def _scans(source: BinaryIO) -> int:
+    place = source.tell()
+    source.seek(0)
+    count = source.read().count(_SCAN)
+    source.seek(place)
+    return count
 
 
 def _written_as(form: Form, picture: Image.Image) -> Form:

@@ -14,6 +14,7 @@ const NEAR_PX = 80;
 
 export function createTranscript(words: Words, chat: Chat, say: (text: string) => void, loadFiles: () => Promise<Files>) {
   let isFollowing = true;
+  let end = 0;
   const own = new Map<string, Bubble>();
   const bubbles = new Map<number, Bubble>();
   let chatId = "";
@@ -23,7 +24,8 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   const scroller = part("scroller");
   const log = part("log");
-  scroller.addEventListener("scroll", () => { isFollowing = isNearEnd(); });
+  // A picture may have come since we went to the end: only who goes back up does not follow.
+  scroller.addEventListener("scroll", () => { isFollowing = isNearEnd() || (isFollowing && scroller.scrollTop >= end); });
   // The keyboard or a line below takes room, or a picture comes: the end stays in sight.
   const sized = new ResizeObserver(() => { if (isFollowing) toEnd(); });
   for (const each of [scroller, log]) sized.observe(each);
@@ -49,6 +51,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   function toEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
+    end = scroller.scrollTop;
   }
 
   function isNearEnd(): boolean {

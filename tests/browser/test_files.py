@@ -80,6 +80,8 @@ async def test_a_screenshot_is_pasted_or_dropped_with_words(server, person, how)
     await expect(anna.part("send")).to_be_enabled()
     await anna.says("it looks like this")
     await anna.sees("it looks like this")
+    # The end stays in sight, though the picture comes after its row.
+    await expect(anna.part("picture")).to_be_in_viewport()
     assert await shown(anna.part("picture").locator("img"))
     # One message, not two.
     row = anna.part("transcript").locator(".mine").last

@@ -6,7 +6,7 @@ from PIL import Image, PngImagePlugin
 from chatserver.core.attachments import GIF, JPEG, PNG, WEBP
 from chatserver.files.pictures import MAX_PIXELS, prepare, write_anew
 from chatserver.files.verdicts import Fault, NotTaken
-from tests.samples import animated_gif, photo_with_place, picture, png_of_size
+from tests.samples import animated_gif, jpeg_of_scans, photo_with_place, picture, png_of_size
 
 
 def rewritten(data: bytes, form) -> tuple[bytes, Image.Image]:
@@ -65,6 +65,13 @@ def test_a_picture_with_too_many_pixels_is_not_decoded():
         with pytest.raises(NotTaken) as refused:
             rewritten(png_of_size(width, 1000), PNG)
         assert refused.value.fault is Fault.PICTURE_TOO_LARGE
+
+
+def test_a_progressive_picture_is_taken_and_one_of_endless_scans_is_not():
+    assert rewritten(picture("JPEG", progressive=True), JPEG)[1].size == (40, 30)
+    with pytest.raises(NotTaken) as refused:
+        rewritten(jpeg_of_scans(300), JPEG)
+    assert refused.value.fault is Fault.BOMB
 
 
 def test_only_the_decoder_of_the_form_is_asked():
