@@ -2,10 +2,11 @@
 
 import asyncio
 import base64
+import contextlib
 import re
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Error, Locator, expect
 
 from tests.browser.conftest import violations
 from tests.browser.people import ConsoleScreen, WidgetScreen
@@ -120,18 +121,20 @@ async def test_an_upload_shows_that_it_goes_on_and_is_cancelled_or_tried_again(s
     await expect(anna.part("send")).to_be_disabled()
     await anna.part("remove-file").click()
     await expect(anna.part("upload")).to_have_count(0)
-    await anna.page.context.unroute_all(behavior="ignoreErrors")
+    may_go_on.set()
+    await anna.page.context.unroute_all(behavior="wait")
     await anna.page.context.route(re.compile("/api/files\\?chat_id"), lambda route: route.abort())
     await give(anna.part("composer"), "paste", "a.png", "image/png", picture())
     await expect(anna.part("upload")).to_contain_text("was not uploaded")
     await anna.page.context.unroute_all(behavior="ignoreErrors")
     await anna.part("upload").get_by_role("button", name="Try again").click()
     await expect(anna.part("send")).to_be_enabled()
-    may_go_on.set()
 
 
 async def hold(route, may_go_on: asyncio.Event) -> None:
     await may_go_on.wait()
+    with contextlib.suppress(Error):
+        await route.abort()
 
 
 async def test_visitor_and_agent_send_each_other_files(server, person):
@@ -146,6 +149,8 @@ async def test_visitor_and_agent_send_each_other_files(server, person):
     await ada.opens(await anna.chat_id())
     assert await shown(ada.part("picture").locator("img"))
     await ada.part("claim").click()
+    # The composer opens with the answer.
+    await expect(ada.part("attach")).to_be_visible()
     await give(ada.part("composer"), "paste", "from-ada.png", "image/png", picture())
     await expect(ada.part("upload")).to_contain_text("from-ada.png")
     assert await violations(ada.page) == []
