@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import regex
+
 from chatserver.core.triage.intents import Form, Slot, SlotType, Then
 from chatserver.yaml_places import Node, Problems, read_yaml, suggestion
 
@@ -14,6 +16,8 @@ _MAX_PATTERN_CHARS = 200
 # A repetition of something that holds a repetition: what makes a match take for ever.
 _NESTED = re.compile(r"\([^()]*[*+}][^()]*\)\s*[*+{]")
 _MAX_TRIES = 10
+_HARD_ANSWERS = tuple(part * 100 + "!x" for part in ("a", "1", "ab", "a1", "1-", " a", "A-"))
+_LONGEST_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,22 @@ def _check_pattern(pattern: str, node: Node, problems: Problems) -> None:
     except re.error as error:
         problems.add(node, f"The pattern is not a regular expression: {error}.", "Mend it.", code="wrong-pattern")
         return
-    if len(pattern) > _MAX_PATTERN_CHARS or _NESTED.search(pattern):
+    if len(pattern) > _MAX_PATTERN_CHARS or _NESTED.search(pattern) or _takes_long(pattern):
         fault = "The pattern repeats a repetition, or is very long: some answers would take for ever."
         problems.add(node, fault, "Use one repetition, such as [0-9]{6,12}.", code="dangerous-pattern")
+
+
+def _takes_long(pattern: str) -> bool:
+    """Tries the answers that bad patterns stumble over."""
+    try:
+        for line in _HARD_ANSWERS:
+            regex.fullmatch(pattern, line, regex.IGNORECASE, timeout=_LONGEST_SECONDS)
+    except TimeoutError:
+        return True
+    except regex.error:
+        # It is a pattern to one library and none to the other: better to refuse it.
+        return True
+    return False
 
 
 def _read_action(node: Node, forms: Mapping[str, Form], problems: Problems) -> Action:

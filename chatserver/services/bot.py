@@ -29,14 +29,15 @@ def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     return _say(ctx, unit, chat, greet(_language(ctx, chat)))
 
 
-def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
+def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str, file_count: int = 0) -> Chat:
     """Takes the bot's turn on a message, if it was meant for the bot. A bot that fails hands off to people."""
     if chat.status is Status.QUEUED:
         return _answer_waiting(ctx, unit, chat, text)
     if chat.status is not Status.BOT:
         return chat
     try:
-        turn = take_turn(_situation(ctx, chat, unit.now), chat.bot, text)
+        here = replace(_situation(ctx, chat, unit.now), has_files=file_count > 0)
+        turn = take_turn(here, chat.bot, text)
     except Exception as error:  # noqa: BLE001 - a defect of the bot must not cost the visitor's words
         log.error("the bot failed in chat %s: %s\n%s", chat.chat_id, type(error).__name__, place_of(error))
         turn = Turn((), replace(chat.bot, form=None, choices=()), handoff=HandoffReason.MISSED)

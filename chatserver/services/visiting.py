@@ -115,7 +115,7 @@ async def post_visitor_message(
         outcome = unit.execute_once(chat, message, key)
         if outcome.repeat is Repeat.FIRST:
             chat = redacting.redact_earlier(ctx, unit, outcome.chat, recent, redacted.earlier)
-            bot.answer_visitor(ctx, unit, chat, redacted.text)
+            bot.answer_visitor(ctx, unit, chat, redacted.text, len(message.files))
             queueing.offer_if_moved(ctx, unit)
         return unit.done(posted(outcome))
 

@@ -4,7 +4,7 @@
 export interface Part { kind: "text" | "bold" | "stress" | "code" | "link"; text: string; url?: string }
 export type Block = { kind: "lines"; parts: Part[] } | { kind: "list"; isNumbered: boolean; items: Part[][] };
 
-const INLINE = /`([^`\n]+)`|\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g;
+const INLINE = /\\([\\`*[\]])|`([^`\n]+)`|\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*|(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/g;
 const ITEM = /^ {0,3}(?:[-•]|(\d{1,3})[.)]) +(.+)$/;
 
 export function blocksOf(text: string): Block[] {
@@ -34,8 +34,9 @@ export function partsOf(text: string): Part[] {
   let from = 0;
   for (const found of text.matchAll(INLINE)) {
     if (found.index > from) parts.push({ kind: "text", text: text.slice(from, found.index) });
-    const [whole, code, bold, stress, label, url] = found;
-    if (code !== undefined) parts.push({ kind: "code", text: code });
+    const [whole, escaped, code, bold, stress, label, url] = found;
+    if (escaped !== undefined) parts.push({ kind: "text", text: escaped });
+    else if (code !== undefined) parts.push({ kind: "code", text: code });
     else if (bold !== undefined) parts.push({ kind: "bold", text: bold });
     else if (stress !== undefined) parts.push({ kind: "stress", text: stress });
     else parts.push({ kind: "link", text: label ?? "", url: url ?? "" });

@@ -426,6 +426,7 @@ export interface FormState {
 export interface SwitchOffer {
   lang: string;
   intent: string | null;
+  near: string[];
 }
 
 export interface BotState {

@@ -55,6 +55,8 @@ def test_every_part_of_the_structure_is_read(tmp_path):
         ("'[A-Z]{2}[0-9]{4}'", "'[A-Z'", (8, "wrong-pattern", "error")),
         ("'[A-Z]{2}[0-9]{4}'", "'(a+)+b'", (8, "dangerous-pattern", "error")),
         ("'[A-Z]{2}[0-9]{4}'", "'([a-z]*)*'", (8, "dangerous-pattern", "error")),
+        ("'[A-Z]{2}[0-9]{4}'", "'(a|a)+b'", (8, "dangerous-pattern", "error")),
+        ("'[A-Z]{2}[0-9]{4}'", "'(a|aa)+$'", (8, "dangerous-pattern", "error")),
         (", pattern: '[A-Z]{2}[0-9]{4}'", "", (8, "wrong-pattern", "error")),
         ("optional: true", "optional: maybe", (9, "not-a-flag", "error")),
         ("ask: [severity]", "ask: [seats]", (12, "unknown-slot", "error")),

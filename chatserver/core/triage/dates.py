@@ -21,7 +21,8 @@ _LEAD = re.compile(
 _TIME = re.compile(
     r"(?:\b(?:at|um|gegen|a las?|as|в|с|from|desde las?)\s+)?"
     r"\b(?P<hour>2[0-4]|[01]?\d)(?:[:.h](?P<minute>[0-5]\d))?\s*"
-    r"(?P<mark>[ap]\.?m\.?|uhr|o'?clock|h\b|hs\b|hrs?\b|часов|часа|час|ч\b|de la manana|de la tarde|de la noche|"
+    r"(?P<mark>[ap]\.?m\.?|uhr|o'?clock|h\b|hs\b|hrs?\b|(?:часов|часа|час|ч)(?: (?:утра|дня|вечера|ночи))?\b|"
+    r"de la manana|de la tarde|de la noche|"
     r"da manha|da tarde|da noite|утра|дня|вечера|ночи|morgens|nachmittags|abends|horas?)?"
 )
 _AFTERNOON = re.compile(r"p\.?m|tarde|noche|noite|дня|вечера|nachmittags|abends")
@@ -37,6 +38,7 @@ _RELATIVE = re.compile(r"\bago\b|\bvor\b|\bhace\b|\bha\b|\batras\b|назад|\b
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MONTHS_IN_A_YEAR = 12
 _SHORT_YEAR = 2
+_MOST_YEARS = 10
 _NOON = 12
 
 
@@ -44,7 +46,7 @@ def read_date(text: str, tag: str, now: datetime, zone: str) -> str | None:
     """Returns the day as YYYY-MM-DD in the visitor's zone, or None when the text does not name one clearly."""
     here = now.astimezone(_zone(zone))
     found = _moment(text, tag, here)
-    return found[0].date().isoformat() if found is not None else None
+    return found[0].date().isoformat() if found is not None and _is_near(found[0], here) else None
 
 
 def read_time(text: str, tag: str, now: datetime, zone: str) -> str | None:
@@ -54,9 +56,14 @@ def read_time(text: str, tag: str, now: datetime, zone: str) -> str | None:
     """
     here = now.astimezone(_zone(zone))
     found = _moment(text, tag, here)
-    if found is None or not found[1]:
+    if found is None or not found[1] or not _is_near(found[0], here):
         return None
     return f"{found[0]:%Y-%m-%d %H:%M} {here.tzinfo}"
+
+
+def _is_near(moment: datetime, here: datetime) -> bool:
+    """Nobody reports what began in another age."""
+    return abs(moment.year - here.year) <= _MOST_YEARS
 
 
 def _moment(text: str, tag: str, here: datetime) -> tuple[datetime, bool] | None:

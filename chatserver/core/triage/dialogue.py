@@ -5,17 +5,18 @@ leave what is open (cancel, back), another language, the matcher.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from chatserver.core.events import HandoffReason
 from chatserver.core.triage.abuse import without_insults
 from chatserver.core.triage.forms import answer_form, begin_form, hand_off, open_form
-from chatserver.core.triage.intents import Intent, Language, Then, fill_all
+from chatserver.core.triage.intents import Intent, Language, SlotType, Then, fill_all
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.core.triage.language_guess import guess_language
 from chatserver.core.triage.matcher import MAX_ALTERNATIVES, Match, Verdict
+from chatserver.core.triage.slots import place_of
 from chatserver.core.triage.state import BotState, SwitchOffer
 from chatserver.core.triage.turn import Reply, Situation, Turn
 from chatserver.core.triage.words import normalise, words_of
@@ -38,12 +39,18 @@ def take_turn(here: Situation, state: BotState, text: str) -> Turn:
     """Returns the bot's turn after the visitor said `text`."""
     turn = _turn(here, state, text)
     known = {**here.details, **turn.details, "chat_id": here.chat_id}
-    return replace(turn, replies=tuple(replace(reply, text=fill_all(reply.text, known)) for reply in turn.replies))
+    return replace(turn, replies=tuple(_filled(reply, known) for reply in turn.replies))
+
+
+def _filled(reply: Reply, known: Mapping[str, str]) -> Reply:
+    return reply if reply.is_final else replace(reply, text=fill_all(reply.text, known))
 
 
 def _turn(here: Situation, state: BotState, text: str) -> Turn:
     said = normalise(text).strip(" .!")
     words = here.language.words
+    if not said and here.has_files and not _waits_for_file(here, state):
+        return Turn((Reply(here.phrase("file_noted")),), state)
     if said in words["human"] or said == normalise(here.phrase("talk_to_human")):
         return hand_off(here, state, HandoffReason.REQUESTED)
     decent = without_insults(text, here.language.tag, here.language.abuse)
@@ -73,8 +80,16 @@ def _turn(here: Situation, state: BotState, text: str) -> Turn:
         if said in words["no"] or said == normalise(here.phrase("none_of_these")):
             denied = tuple(dict.fromkeys((*state.denied, *state.choices)))
             return _miss(here, replace(state, choices=(), denied=denied), None)
+    if said in words["yes"] or said in words["no"]:
+        # Nothing was asked that this could answer.
+        return Turn((Reply(here.phrase("nothing_open")),), replace(state, switch=None, incident=None))
     has_asked = bool(state.choices)
     return _match(here, replace(state, choices=(), switch=None, incident=None), text, has_asked=has_asked)
+
+
+def _waits_for_file(here: Situation, state: BotState) -> bool:
+    opened = open_form(here, state)
+    return opened is not None and opened.slot.type is SlotType.FILE
 
 
 def _answer_abuse(here: Situation, state: BotState, decent: str) -> Turn:
@@ -87,7 +102,7 @@ def _answer_abuse(here: Situation, state: BotState, decent: str) -> Turn:
         return hand_off(here, state, HandoffReason.CONDUCT)
     opened = open_form(here, state)
     calm = Reply(here.phrase("calm_down"), () if opened else (here.phrase("talk_to_human"),))
-    replies = (calm, opened.question(opened.slot)) if opened else (calm,)
+    replies = (calm, opened.current()) if opened else (calm,)
     return Turn(replies, replace(state, is_warned=True))
 
 
@@ -107,11 +122,14 @@ def _match(here: Situation, state: BotState, text: str, *, has_asked: bool) -> T
     # Who does not press a button, and is not understood again, is not asked back for ever.
     near = [one.intent for one in found.alternatives if one.intent not in state.denied][:MAX_ALTERNATIVES]
     if found.verdict is Verdict.ASK and near and not has_asked:
-        titles = [here.language.intents[name].title for name in near]
-        buttons = (*titles, here.phrase("none_of_these"))
-        asked = replace(state, choices=tuple(near))
-        return Turn((Reply(here.phrase("did_you_mean"), buttons),), asked, score=found.score)
+        return _ask_which(here, state, near, found.score)
     return _miss(here, state, found.score)
+
+
+def _ask_which(here: Situation, state: BotState, near: Sequence[str], score: float | None) -> Turn:
+    titles = [intent.title for name in near if (intent := here.intent(name)) is not None]
+    buttons = (*titles, here.phrase("none_of_these"))
+    return Turn((Reply(here.phrase("did_you_mean"), buttons),), replace(state, choices=tuple(near)), score=score)
 
 
 def _meant(here: Situation, text: str, whole: Match) -> list[Intent]:
@@ -197,7 +215,7 @@ def _answer_incident(here: Situation, state: BotState, said: str) -> Turn | None
     freed = replace(state, incident=None)
     if said in words["yes"] or said == normalise(here.phrase("incident_same")):
         noted = _noting(freed, waiting) if waiting is not None else freed
-        return Turn((Reply(here.phrase("incident_noted")),), noted, {"incident": state.told[-1]})
+        return Turn((Reply(here.phrase("incident_noted")),), noted, {"incident": state.told[-1]} if state.told else {})
     if said in words["no"] or said == normalise(here.phrase("incident_other")):
         if waiting is not None:
             return act_on(here, freed, waiting, None)
@@ -212,7 +230,11 @@ def _offer_switch(here: Situation, state: BotState, text: str) -> Turn | None:
     if lang is None:
         return None
     phrases = here.intents.languages[lang].phrases
-    offer = SwitchOffer(lang, here.matchers[lang].match(text).intent)
+    there = replace(here, language=here.intents.languages[lang])
+    found = there.matcher.match(text)
+    meant = _meant(there, text, found)
+    near = tuple(one.intent for one in found.alternatives) if found.verdict is Verdict.ASK else ()
+    offer = SwitchOffer(lang, meant[0].name if meant else None, near)
     buttons = (phrases["switch_yes"], here.phrase("switch_no"))
     return Turn((Reply(phrases["switch_offer"], buttons),), replace(state, switch=offer))
 
@@ -226,6 +248,8 @@ def _answer_switch(here: Situation, state: BotState, offer: SwitchOffer, said: s
     if said in agrees:
         there = replace(here, language=other)
         intent = there.intent(offer.intent)
+        if intent is None and offer.near:
+            return replace(_ask_which(there, freed, offer.near, None), lang=offer.lang)
         if intent is None:
             return Turn((Reply(other.phrases["switched"]),), freed, lang=offer.lang)
         return replace(act_on(there, freed, intent, None), lang=offer.lang)
@@ -241,8 +265,8 @@ def _chosen(here: Situation, state: BotState, said: str) -> Intent | None:
     offered = [intent for name in state.choices if (intent := here.intent(name)) is not None]
     if said in here.language.words["yes"] and len(offered) == 1:
         return offered[0]
-    if said.isdecimal() and 1 <= int(said) <= len(offered):
-        return offered[int(said) - 1]
+    if 1 <= place_of(said) <= len(offered):
+        return offered[place_of(said) - 1]
     return next((intent for intent in offered if normalise(intent.title).strip(" .!") == said), None)
 
 

@@ -3,21 +3,27 @@
 A form keeps the definition it began with, as long as the program has it: files that change meanwhile change the next.
 """
 
+import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from chatserver.core.events import HandoffReason
-from chatserver.core.triage.intents import Form, Intent, Language, Slot, SlotType, SlotWords, Then
+from chatserver.core.triage.intents import Form, Intent, Language, Slot, SlotType, SlotWords, Then, fill_all
 from chatserver.core.triage.matcher import Verdict
-from chatserver.core.triage.slots import Asked, check, is_telling
+from chatserver.core.triage.slots import Asked, check, find_address, is_telling, place_of, say_name
 from chatserver.core.triage.state import BotState, FormState, Stage
 from chatserver.core.triage.turn import Reply, Situation, Turn
-from chatserver.core.triage.words import normalise
+from chatserver.core.triage.words import normalise, words_of
 
 # Longer than this, an answer that begins like a correction is a story of its own.
 _MAX_CORRECTION_WORDS = 12
 _MAX_SHOWN_CHARS = 200
+_MARKUP = re.compile(r"[\\`*\[\]]")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+# "Yes, that is right" agrees; a longer line has more to say.
+_MAX_AGREEING_WORDS = 6
+_MAX_OPEN_WORDS = 4
 
 
 class OpenForm:
@@ -51,6 +57,10 @@ class OpenForm:
         words = self.words(slot)
         buttons = tuple(words.choices.values()) if slot.type is SlotType.CHOICE else ()
         return Reply(words.ask, (*buttons, self.here.phrase("form_skip")) if slot.optional else buttons)
+
+    def current(self) -> Reply:
+        """Returns what is open: a question, or the summary."""
+        return self.question(self.slot) if self.state.stage is Stage.ASKING else summary(self)
 
     def after(self, name: str) -> Slot | None:
         """The first question after `name` that nobody has answered yet."""
@@ -116,22 +126,56 @@ def _answer(opened: OpenForm, state: BotState, text: str, said: str) -> Turn:
     if corrected is not None:
         return _corrected(opened, state, *corrected)
     is_skipped = said in here.language.words["skip"] or said == normalise(here.phrase("form_skip"))
-    if slot.optional and is_skipped:
+    # Who has no account number cannot tell one: asked once more, then left out.
+    if is_skipped and (slot.optional or opened.state.tries):
         # Kept as empty, so that it is not asked again.
         passed = replace(opened.state, answers={**opened.state.answers, slot.name: ""})
         return _go_on(OpenForm(here, passed, opened.form, opened.language), state, {})
     is_answerable = meant is not None and meant.form is None
-    is_question = is_answerable and (slot.type is SlotType.NAME or text.rstrip().endswith("?"))
-    value = None if is_skipped or is_question else opened.value(slot, text)
+    asides, rest = _asides(opened, text)
+    is_question = is_answerable and not rest and text.rstrip().endswith("?")
+    has_word = said in here.language.words["yes"] or said in here.language.words["no"]
+    value = None if is_skipped or is_question or (has_word and slot.type is SlotType.NAME) else opened.value(slot, rest)
     if value is not None:
-        return _go_on(opened, state, {slot.name: value})
+        turn = _go_on(opened, state, {slot.name: value, **_beside(opened, slot, text)})
+        return replace(turn, replies=(*asides, *turn.replies))
     question = opened.question(slot)
-    if meant is not None and is_answerable and (is_question or is_telling(slot)):
+    if meant is not None and is_answerable and (is_question or is_telling(slot) or slot.type is SlotType.NAME):
         return Turn((Reply(meant.answer), question), state, intent=meant.name)
     if opened.state.tries + 1 >= slot.tries:
         return hand_off(here, state, HandoffReason.FORM_FAILED)
     again = replace(opened.state, tries=opened.state.tries + 1)
     return Turn((Reply(opened.words(slot).retry, question.buttons),), replace(state, form=again))
+
+
+def _asides(opened: OpenForm, text: str) -> tuple[tuple[Reply, ...], str]:
+    """The answers to questions that stand beside an answer, and the text without them."""
+    sentences = [part for part in _SENTENCE.split(text) if part.strip()]
+    if len(sentences) < 2:
+        return (), text
+    replies: list[Reply] = []
+    kept: list[str] = []
+    for sentence in sentences:
+        found = opened.here.intent(opened.here.matcher.match(sentence).intent) if sentence.endswith("?") else None
+        if found is not None and found.form is None and found.then is Then.NOTHING:
+            replies.append(Reply(found.answer))
+        else:
+            kept.append(sentence)
+    return tuple(replies), " ".join(kept)
+
+
+def _beside(opened: OpenForm, slot: Slot, text: str) -> Mapping[str, str]:
+    """An address that was told together with the name, for the question that would ask for it."""
+    address = find_address(text) if slot.type is SlotType.NAME else None
+    later = next(
+        (
+            one
+            for one in opened.slots
+            if one.type in {SlotType.EMAIL, SlotType.ACCOUNT} and one.name not in opened.known
+        ),
+        None,
+    )
+    return {later.name: address} if address is not None and later is not None else {}
 
 
 def _is_choice(opened: OpenForm, slot: Slot, said: str) -> bool:
@@ -160,12 +204,15 @@ def summary(opened: OpenForm) -> Reply:
         for slot in opened.slots
         if opened.known.get(slot.name)
     ]
-    return Reply("\n".join((here.phrase("form_summary"), "", *lines)), _under_summary(here))
+    introduction = fill_all(here.phrase("form_summary"), here.details)
+    return Reply("\n".join((introduction, "", *lines)), _under_summary(here), is_final=True)
 
 
 def _short(value: str) -> str:
+    """An answer on one line, as it was typed: what would be Markdown in it is none."""
     line = " ".join(value.split())
-    return line if len(line) <= _MAX_SHOWN_CHARS else f"{line[:_MAX_SHOWN_CHARS].rstrip()}…"
+    line = line if len(line) <= _MAX_SHOWN_CHARS else f"{line[:_MAX_SHOWN_CHARS].rstrip()}…"
+    return _MARKUP.sub(r"\\\g<0>", line)
 
 
 def _under_summary(here: Situation) -> tuple[str, str]:
@@ -174,8 +221,12 @@ def _under_summary(here: Situation) -> tuple[str, str]:
 
 def _confirm(opened: OpenForm, state: BotState, text: str, said: str) -> Turn:
     here = opened.here
-    if said == normalise(here.phrase("form_confirm")) or said in here.language.words["yes"]:
+    if said == normalise(here.phrase("form_confirm")) or _agrees(here, said):
         return hand_off(here, state, HandoffReason.INTENT)
+    named = _named(opened, said)
+    if named is not None:
+        asking = replace(opened.state, slot=named.name, stage=Stage.ASKING, tries=0)
+        return Turn((opened.question(named),), replace(state, form=asking))
     corrected = _correction(opened, text, said, is_open=True)
     if corrected is not None:
         return _corrected(opened, state, *corrected)
@@ -192,6 +243,20 @@ def _confirm(opened: OpenForm, state: BotState, text: str, said: str) -> Turn:
         return hand_off(here, state, HandoffReason.INTENT)
     again = replace(opened.state, tries=opened.state.tries + 1)
     return Turn((summary(opened),), replace(state, form=again))
+
+
+def _agrees(here: Situation, said: str) -> bool:
+    """A yes, also one with a few words after it that bring nothing new."""
+    words = words_of(said)
+    if said in here.language.words["yes"]:
+        return True
+    is_short = 1 < len(words) <= _MAX_AGREEING_WORDS and not any(word.isdigit() for word in words)
+    rest = " ".join(words[1:])
+    return (
+        is_short
+        and words[0] in here.language.words["yes"]
+        and (rest in here.language.words["yes"] or here.matcher.match(rest).intent is None)
+    )
 
 
 def _ask_which(opened: OpenForm, state: BotState) -> Turn:
@@ -211,8 +276,8 @@ def _choose(opened: OpenForm, state: BotState, text: str, said: str) -> Turn:
 
 def _named(opened: OpenForm, said: str) -> Slot | None:
     """The question that a label, or its number, names."""
-    if said.isdecimal() and 1 <= int(said) <= len(opened.slots):
-        return opened.slots[int(said) - 1]
+    if 1 <= place_of(said) <= len(opened.slots):
+        return opened.slots[place_of(said) - 1]
     return next((slot for slot in opened.slots if normalise(opened.words(slot).label) == said), None)
 
 
@@ -234,7 +299,14 @@ def _correction(opened: OpenForm, text: str, said: str, *, is_open: bool = False
     could be, the one named by its label is meant, else the last one given.
     """
     rest = _after_opening(opened, text)
-    if (rest is None and not is_open) or len(said.split()) > _MAX_CORRECTION_WORDS:
+    if len(said.split()) > _MAX_CORRECTION_WORDS:
+        return None
+    names = [slot for slot in opened.slots if slot.type is SlotType.NAME and opened.state.answers.get(slot.name)]
+    if names and say_name(text) is not None:
+        # "No, my name is Anna", wherever the form is by now.
+        value = opened.value(names[0], text)
+        return (names[0], value) if value not in (None, opened.state.answers[names[0].name]) else None
+    if rest is None and (not is_open or text.rstrip().endswith("?")):
         return None
     value_text = rest if rest is not None else text
     answered = [slot for slot in reversed(opened.slots) if slot.name in opened.state.answers]
@@ -243,10 +315,21 @@ def _correction(opened: OpenForm, text: str, said: str, *, is_open: bool = False
         is_last_name = slot.type is SlotType.NAME and slot is answered[0] and rest is not None
         if not (is_telling(slot) or is_last_name):
             continue
+        if rest is None and not _is_unmistakable(slot, value_text):
+            continue
         value = opened.value(slot, value_text)
         if value is not None and value != opened.state.answers[slot.name]:
             return slot, value
     return None
+
+
+def _is_unmistakable(slot: Slot, text: str) -> bool:
+    """True when a line without words of correction can only be a new value: an address, or a value and little else."""
+    if slot.type is SlotType.EMAIL or (slot.type is SlotType.ACCOUNT and find_address(text) is not None):
+        return True
+    return slot.type is not SlotType.NUMBER and len(text.split()) <= (
+        1 if slot.type is SlotType.ACCOUNT else _MAX_OPEN_WORDS
+    )
 
 
 def _after_opening(opened: OpenForm, text: str) -> str | None:

@@ -125,6 +125,7 @@ PHRASES: Mapping[str, str] = {
     "calm_down": "the one calm line after an insult",
     "handoff_conduct": "a second insult; a person takes over",
     "nobody_there": "nobody can take the chat soon; buttons for a ticket and for going on with the bot follow",
+    "file_noted": "the visitor sent a file without words, and no form asked for one",
     "ticket_button": "the button that turns the chat into a ticket, answered by e-mail",
     "keep_asking": "the button that goes on with the bot while the visitor waits",
     "still_here": "the visitor waits, and may ask the bot meanwhile",

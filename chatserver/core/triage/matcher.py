@@ -5,11 +5,13 @@ knows at all, and how near its nearest single line is. Confidence is the best sc
 less what small talk has. The thresholds come from the author's own lines (see `self_check`).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from msgspec import Struct
+from rapidfuzz import fuzz
 
 from chatserver.core.triage.conflicts import Conflicts, conflicts_of
 from chatserver.core.triage.features import Analyser, analyser
@@ -58,6 +60,8 @@ class Own(Struct, frozen=True):
 
 
 NOTHING_OWN = Own()
+# Above this, a line that refuses says what the author's line says (percent).
+_NEARLY_THE_SAME = 88.0
 MAX_ALTERNATIVES = MAX_BUTTONS
 _RIVALS = 5
 _RIVALS_SHARE = 0.5
@@ -121,10 +125,12 @@ class Matcher:
         return found
 
     def _is_refusal(self, text: str, name: str) -> bool:
-        """True when the line refuses something and the author's nearest one does not."""
-        refusals = knowledge_of(self._tag).refusals
-        line = self._engine.nearest_line(text, name) if _opens_with(text, refusals) else ""
-        return bool(line) and not _opens_with(line, refusals)
+        """True when the line refuses something and the author's nearest one does not refuse the same."""
+        shape = _refusal_of(self._tag)
+        if shape is None or not shape.search(_plain(text)):
+            return False
+        line = self._engine.nearest_line(text, name)
+        return not shape.search(_plain(line)) or fuzz.ratio(_plain(line), _plain(text)) < _NEARLY_THE_SAME
 
     def _match(self, text: str) -> Match:
         line = normalise(text).strip(" \t\n.!?,;:¿¡")
@@ -149,9 +155,16 @@ class Matcher:
         return Match(verdict, None, score, tuple(near))
 
 
-def _opens_with(text: str, phrases: Iterable[str]) -> bool:
-    said = f" {' '.join(words_of(text))} "
-    return any(f" {' '.join(words_of(phrase))} " in said for phrase in phrases)
+@lru_cache(maxsize=16)
+def _refusal_of(tag: str) -> re.Pattern[str] | None:
+    """The pattern of a refusal, its letters as `normalise` leaves them."""
+    known = knowledge_of(tag).refusals
+    return re.compile(rf"\b(?:{normalise(known)})\b") if known else None
+
+
+def _plain(text: str) -> str:
+    """The line's words with one space between."""
+    return " ".join(words_of(text))
 
 
 class _Engine:

@@ -30,10 +30,14 @@ class FormState(Struct, frozen=True):
 
 
 class SwitchOffer(Struct, frozen=True):
-    """The visitor seems to write another language; `intent` is what the message means in it, if that is sure."""
+    """The visitor seems to write another language; `intent` is what the message means in it, if that is sure.
+
+    `near` are the intents that it may mean, if it is not.
+    """
 
     lang: str
     intent: str | None = None
+    near: tuple[str, ...] = ()
 
 
 class BotState(Struct, frozen=True):

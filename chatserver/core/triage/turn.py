@@ -13,10 +13,11 @@ from chatserver.core.triage.state import BotState
 
 
 class Reply(Struct, frozen=True):
-    """One message of the bot, with its quick replies."""
+    """One message of the bot, with its quick replies. `is_final`: it quotes the visitor; nothing in it is filled."""
 
     text: str
     buttons: tuple[str, ...] = ()
+    is_final: bool = False
 
 
 class Turn(Struct, frozen=True):

@@ -327,3 +327,45 @@ def test_an_answer_may_use_what_the_visitor_has_told():
     here = replace(HERE, language=language, intents=replace(HERE.intents, languages={"en": language}))
     assert texts(talk("when are you open", here=here)) == ["Always, friend."]
     assert texts(talk("when are you open", here=replace(here, details={"name": "Anna"}))) == ["Always, Anna."]
+
+
+def test_a_file_without_words_is_no_riddle():
+    turn = take_turn(replace(HERE, has_files=True), BotState(), "")
+    assert (texts(turn), turn.state.misses) == (["[file_noted]"], 0)
+
+
+def test_a_form_that_asks_for_a_file_takes_it():
+    form = Form("report", (Slot("shot", SlotType.FILE, True), Slot("what", SlotType.TEXT)))
+    language = replace(ENGLISH, slots={**ENGLISH.slots, ("report", "shot"): SlotWords("File", "A picture?", "Please.")})
+    here = replace(
+        HERE, language=language, intents=replace(HERE.intents, languages={"en": language}, forms={"report": form})
+    )
+    state = take_turn(here, BotState(), "something is broken").state
+    turn = take_turn(replace(here, has_files=True), state, "")
+    assert (texts(turn), turn.details) == (["What happened?"], {"shot": "-"})
+
+
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_a_yes_or_no_to_nothing_is_no_riddle(word):
+    turn = talk(word)
+    assert (texts(turn), turn.state.misses) == (["[nothing_open]"], 0)
+
+
+def test_a_switch_asks_with_buttons_when_the_matter_is_not_sure():
+    german = {
+        **GERMAN_INTENTS,
+        "parcel": Intent("parcel", "Paket", ("wo ist mein paket",), "Bald."),
+    }
+    language = replace(GERMAN, intents=german)
+    here = replace(
+        BOTH,
+        matchers={**BOTH.matchers, "de": Matcher(german.values(), "de")},
+        intents=replace(BOTH.intents, languages={"en": ENGLISH, "de": language}),
+    )
+    turn = talk("ich möchte bitte wissen wo ist denn das", "ja", here=here)
+    assert (turn.lang, texts(turn)) in [("de", ["[de:did_you_mean]"]), ("de", ["[de:switched]"])]
+
+
+def test_a_state_of_another_age_does_no_harm():
+    state = BotState(incident="problem")
+    assert texts(take_turn(HERE, state, "yes")) == ["[incident_noted]"]

@@ -175,3 +175,49 @@ def test_a_request_for_a_person_is_heard_in_every_stage():
     for lines in (("I want to order",), UNTIL_SUMMARY, (*UNTIL_SUMMARY, "no")):
         assert talk(*lines, "let me speak to somebody").handoff is HandoffReason.REQUESTED
     assert talk(*UNTIL_SUMMARY, "no").state.form.stage is Stage.CHOOSING  # type: ignore[union-attr]
+
+
+def test_what_visitors_typed_is_quoted_and_neither_filled_nor_markup():
+    turn = talk("I want to order", "{{ email }} [x](https://evil.example)", "anna@example.com", "Basic", "3")
+    assert "{{ email }} \\[x\\](https://evil.example)" in texts(turn)[0]
+
+
+def test_a_question_beside_an_answer_is_answered_and_the_answer_kept():
+    turn = talk("I want to order", "Anna. When are you open?")
+    assert texts(turn) == ["Always.", "Your e-mail?"]
+    assert turn.details == {"name": "Anna"}
+
+
+def test_an_address_told_with_the_name_is_not_asked_for():
+    turn = talk("I want to order", "my name is Anna and my mail is anna@example.com")
+    assert (texts(turn), turn.details) == (["Your plan?"], {"name": "Anna", "email": "anna@example.com"})
+
+
+def test_who_has_no_answer_to_a_required_question_is_asked_once_more_and_then_goes_on():
+    assert texts(talk("I want to order", "Anna", "skip")) == ["Like anna@example.com."]
+    assert texts(talk("I want to order", "Anna", "skip", "skip")) == ["Your plan?"]
+
+
+@pytest.mark.parametrize("line", ["yes that is right", "Yes, thanks a lot"])
+def test_a_yes_with_a_few_words_agrees(line):
+    assert talk(*UNTIL_SUMMARY, line).handoff is HandoffReason.INTENT
+
+
+def test_a_label_typed_at_the_summary_asks_that_question_again():
+    assert texts(talk(*UNTIL_SUMMARY, "Seats")) == ["How many seats?"]
+
+
+def test_a_question_with_a_number_in_it_corrects_nothing_at_the_summary():
+    turn = talk(*UNTIL_SUMMARY, "have you got 24-7 support?")
+    assert turn.details == {}
+
+
+def test_a_name_is_corrected_wherever_the_form_is():
+    for lines in (("Anne",), ("Anne", "anna@example.com"), UNTIL_SUMMARY[1:]):
+        assert talk("I want to order", *lines, "no, my name is Anna Smith").details == {"name": "Anna Smith"}
+
+
+def test_an_insult_at_the_summary_keeps_the_summary():
+    turn = talk(*UNTIL_SUMMARY, "you are an idiot")
+    assert texts(turn)[0] == "[calm_down]"
+    assert texts(turn)[1].startswith("[form_summary]")

@@ -1,7 +1,7 @@
 import pytest
 
 from chatserver.core.triage.intents import Slot, SlotType, SlotWords
-from chatserver.core.triage.slots import Asked, check, find_address, is_telling
+from chatserver.core.triage.slots import Asked, check, find_address, fits, is_telling, place_of
 from tests.doubles import NOON
 
 PLAN = SlotWords("Plan", "Which plan?", "Please choose.", {"basic": "Básico", "premium": "Premium"})
@@ -22,6 +22,10 @@ def ask(slot: Slot, text: str, words: SlotWords = PLAIN, *, has_files: bool = Fa
         ("name", "me llamo José Luis", "José Luis"),
         ("name", "меня зовут Ольга", "Ольга"),
         ("name", "42", None),
+        ("name", "none of your business", None),
+        ("name", "Hi, I am Tom and I need help now", "Tom"),
+        ("name", "Maria de la Cruz", "Maria de la Cruz"),
+        ("name", "my name is Anna Smith and my account is anna@x.com", "Anna Smith"),
         ("name", "why do you want to know that?", None),
         ("email", "it is anna@example.com, thanks", "anna@example.com"),
         ("email", "anna at example", None),
@@ -31,6 +35,10 @@ def ask(slot: Slot, text: str, words: SlotWords = PLAIN, *, has_files: bool = Fa
         ("account", "AC-20391", "AC-20391"),
         ("account", "my mail: anna@example.com", "anna@example.com"),
         ("account", "I do not have one", None),
+        ("account", "1234 5678 9012", "1234 5678 9012"),
+        ("account", "I have 500 customers waiting, hurry up", None),
+        ("account", "a" * 32_000, None),
+        ("email", "a@" + "b-" * 15_000, None),
         ("number", "about 12 people", "12"),
         ("number", "1.234,50 €", "1234.5"),
         ("number", "1,234.50", "1234.5"),
@@ -38,6 +46,9 @@ def ask(slot: Slot, text: str, words: SlotWords = PLAIN, *, has_files: bool = Fa
         ("number", "2,5", "2.5"),
         ("number", "-3", "-3"),
         ("number", "a dozen", None),
+        ("number", "between 2 and 5", None),
+        ("number", "9" * 5_000, None),
+        ("number", "1e5", None),
         ("date", "2026-05-12", "2026-05-12"),
         ("datetime", "2026-05-12 14:30", "2026-05-12 14:30 Europe/Berlin"),
         ("datetime", "yesterday", None),
@@ -98,3 +109,12 @@ def test_only_types_whose_values_are_known_when_seen_are_telling():
 
 def test_an_address_is_found_in_a_text():
     assert (find_address("to anna@example.com!"), find_address("to anna")) == ("anna@example.com", None)
+
+
+@pytest.mark.parametrize("pattern", ["(a|a)+b", "(a|aa)+$", "a*a*a*a*a*a*b", "(a{1,9}){1,9}b"])
+def test_a_pattern_that_takes_for_ever_does_not_fit_and_costs_no_time(pattern):
+    assert not fits(pattern, "a" * 199 + "!")
+
+
+def test_a_button_is_a_small_number():
+    assert [place_of(said) for said in ("2", "99", "100", "9" * 5000, "two", "²")] == [2, 99, 0, 0, 0, 0]

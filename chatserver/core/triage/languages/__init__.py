@@ -3,7 +3,7 @@
 `STOP_WORDS` carry a sentence and not its matter. `SYNONYMS` mean much the same in support talk, one group a line.
 `SMALL_TALK` is what people say to a bot that is no matter of theirs: a line near to it is less likely one of the
 author's intents. `ABUSE` are insults against whoever reads them, one a line, compared as whole words.
-`REFUSALS` open a line that says what is not wanted.
+`REFUSALS` is the pattern of normalised words that say what is not wanted.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Knowledge(Struct, frozen=True):
     synonyms: tuple[str, ...] = ()
     small_talk: tuple[str, ...] = ()
     abuse: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+    refusals: str = ""
 
 
 def _knowledge(stemmer: str, module: ModuleType) -> Knowledge:
@@ -32,7 +32,7 @@ def _knowledge(stemmer: str, module: ModuleType) -> Knowledge:
         tuple(module.SYNONYMS.strip().splitlines()),
         tuple(module.SMALL_TALK.strip().splitlines()),
         tuple(module.ABUSE.strip().splitlines()),
-        tuple(module.REFUSALS.strip().splitlines()),
+        module.REFUSALS,
     )
 
 

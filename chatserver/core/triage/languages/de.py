@@ -276,19 +276,9 @@ ich hasse dich
 ich hasse euch
 """
 
-REFUSALS = """
-ich will nicht
-ich möchte nicht
-ich moechte nicht
-wir wollen nicht
-wir möchten nicht
-ich will keine
-ich will keinen
-ich will kein
-ich möchte keine
-ich möchte keinen
-ich möchte kein
-ich habe nicht vor
-bitte nicht
-auf keinen fall
-"""
+REFUSALS = (
+    r"(?:(?:will|wollen|möchte\w*|moechte\w*|habe|haben)(?: \w+){0,4} (?:nicht|kein\w*)|(?:nicht|k"
+    r"ein\w*)(?: \w+){0,3} (?:kündig\w*|kuendig\w*|lösch\w*|loesch\w*|storn\w*|beend\w*|schließ\w*"
+    r"|ändern|abmeld\w*)|(?:kündig\w*|lösch\w*|storn\w*|beend\w*) will ich nicht|bitte nicht|auf k"
+    r"einen fall)"
+)

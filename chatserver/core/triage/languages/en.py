@@ -267,24 +267,8 @@ i will kill you
 i hate you
 """
 
-REFUSALS = """
-i do not want to
-i don't want to
-i dont want to
-we do not want to
-we don't want to
-i do not wish to
-i would not like to
-i'm not trying to
-i am not trying to
-i'm not asking
-i am not asking
-i'm not looking to
-not interested in
-do not cancel
-don't cancel
-do not delete
-don't delete
-please do not
-please don't
-"""
+REFUSALS = (
+    r"(?:do not|don ?t|does not|doesn ?t|did not|didn ?t|never|not|no longer)(?: \w+){0,2} (?:want"
+    r"\w*|wish\w*|ask\w*|intend\w*|plan\w*|try\w*|like to|look\w*|interested|cancel\w*|delet\w*|cl"
+    r"os\w*|terminat\w*|remov\w*|unsubscrib\w*|end|stop|change\w*)"
+)

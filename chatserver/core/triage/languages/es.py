@@ -265,14 +265,7 @@ te odio
 sois basura
 """
 
-REFUSALS = """
-no quiero
-no queremos
-no deseo
-no deseamos
-no me gustaría
-no pretendo
-no estoy pidiendo
-no busco
-por favor no
-"""
+REFUSALS = (
+    r"(?:no|nunca)(?: \w+){0,2} (?:quier\w*|queremos|dese\w*|pid\w*|pretend\w*|busc\w*|gustaría|ca"
+    r"ncel\w*|elimin\w*|borr\w*|cierr\w*|anul\w*|termin\w*|d[eé]n? de baja|cambi\w*)"
+)

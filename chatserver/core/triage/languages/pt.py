@@ -264,13 +264,7 @@ morra
 eu te odeio
 """
 
-REFUSALS = """
-não quero
-nao quero
-não queremos
-não desejo
-não gostaria
-não pretendo
-não estou pedindo
-por favor não
-"""
+REFUSALS = (
+    r"(?:não|nao|nunca)(?: \w+){0,2} (?:quer\w*|desej\w*|pe[dç]\w*|pretend\w*|gostari\w*|cancel\w*"
+    r"|exclu\w*|apag\w*|encerr\w*|termin\w*|remov\w*|mud\w*)"
+)
