@@ -21,7 +21,8 @@ class Analyser:
         """`own_synonyms` are groups that an author has added, one a line, as in `languages`."""
         known = knowledge_of(tag)
         self._stemmer = snowballstemmer.stemmer(known.stemmer) if known.stemmer is not None else None
-        self._stems: dict[str, str] = {}
+        # Shared, so that a line which is looked at with an author's words and without is stemmed once.
+        self._stems = _stems_of(known.stemmer)
         self._groups = self._groups_of((*known.synonyms, *own_synonyms))
         self.stop_words = frozenset(self.stem(normalise(word)) for word in known.stop_words)
 
@@ -49,6 +50,12 @@ class Analyser:
         if feature[:1] == "#":
             return synonym
         return stop if feature in self.stop_words else 1.0
+
+
+@cache
+def _stems_of(stemmer: str | None) -> dict[str, str]:
+    """Stems that are known already, by word: Snowball takes its time."""
+    return {}
 
 
 @lru_cache(maxsize=65_536)

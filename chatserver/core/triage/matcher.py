@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 
 from chatserver.core.triage.conflicts import Conflicts, conflicts_of
 from chatserver.core.triage.features import Analyser, analyser
-from chatserver.core.triage.index import Entry, Index, Parts
+from chatserver.core.triage.index import NOBODY, Entry, Hidden, Index, Parts
 from chatserver.core.triage.intents import Intent
 from chatserver.core.triage.languages import knowledge_of
 from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, Thresholds, self_check
-from chatserver.core.triage.words import normalise, typed_on_other_keys, words_of
+from chatserver.core.triage.words import normalise, typed_on_other_keys, words_in, words_of
 
 
 class Verdict(StrEnum):
@@ -106,7 +106,7 @@ class Matcher:
         """Returns the parts of the best intents' scores, and each one's line that is nearest."""
         return [
             Reason(name, parts, self._engine.nearest_line(text, name))
-            for name, parts in self._engine.rank(text)[:MAX_ALTERNATIVES]
+            for name, parts in self._engine.rank(words_of(text))[:MAX_ALTERNATIVES]
         ]
 
     def match(self, text: str) -> Match:
@@ -118,7 +118,7 @@ class Matcher:
         found = self._match(text)
         if found.verdict is Verdict.NONE:
             other = typed_on_other_keys(text)
-            slipped = self._match(other) if other != text else found
+            slipped = self._match(other) if other != text and self._engine.knows_any(other) else found
             return slipped if slipped.verdict is not Verdict.NONE else found
         if found.verdict is Verdict.ANSWER and found.score < 1.0 and self._is_refusal(text, found.intent or ""):
             return Match(Verdict.ASK, None, found.score, found.alternatives)
@@ -133,13 +133,15 @@ class Matcher:
         return not shape.search(_plain(line)) or fuzz.ratio(_plain(line), _plain(text)) < _NEARLY_THE_SAME
 
     def _match(self, text: str) -> Match:
-        line = normalise(text).strip(" \t\n.!?,;:¿¡")
-        ranked = self._engine.rank(text)
-        refused = self._refused.get(normalise(text).strip())
+        plain = normalise(text)
+        line = plain.strip(" \t\n.!?,;:¿¡")
+        words = words_in(plain)
+        ranked = self._engine.rank(words)
+        refused = self._refused.get(plain.strip())
         ranked = [(name, parts) for name, parts in ranked if name != refused]
         if not ranked:
             return Match(Verdict.NONE, None, 0.0)
-        guess = self._engine.weighed(text, ranked)
+        guess = self._engine.weighed(words, ranked)
         best = ranked[0][0]
         exact = self._exact.get(line)
         near = [Alternative(name, round(parts.score, 4)) for name, parts in ranked[:MAX_ALTERNATIVES]]
@@ -178,22 +180,29 @@ class _Engine:
         query = self._index.query(text)
         return self._index.nearest_line(query, self._index.names.index(name)) if query is not None else ""
 
-    def rank(self, text: str) -> list[tuple[str, Parts]]:
-        query = self._index.query(text)
-        return [(self._index.names[number], parts) for number, parts in self._index.rank(query)] if query else []
+    def knows_any(self, text: str) -> bool:
+        """True when a word of the text stands in one of the lines."""
+        return self._index.knows_any(words_of(text))
 
-    def weighed(self, text: str, ranked: Sequence[tuple[str, Parts]]) -> Guess:
-        rivals = sum(parts.score for _, parts in ranked[1 : 1 + _RIVALS]) / _RIVALS
-        query = self._small_talk.query(text)
-        chat = self._small_talk.rank(query) if query is not None else []
-        strength = ranked[0][1].score - (_SMALL_TALK_SHARE * chat[0][1].score if chat else 0.0)
-        names = tuple(name for name, _ in ranked[:MAX_ALTERNATIVES])
+    def rank(self, words: Sequence[str], hidden: Hidden = NOBODY) -> list[tuple[str, Parts]]:
+        query = self._index.query_of(words, hidden)
+        ranked = self._index.rank(query, hidden) if query is not None else []
+        return [(self._index.names[number], parts) for number, parts in ranked]
+
+    def weighed(self, words: Sequence[str], ranked: Sequence[tuple[str, Parts]]) -> Guess:
         scores = {name: parts.score for name, parts in ranked}
+        best, *others = scores.values()
+        rivals = sum(others[:_RIVALS]) / _RIVALS
+        query = self._small_talk.query_of(words)
+        chat = self._small_talk.rank(query) if query is not None else []
+        strength = best - (_SMALL_TALK_SHARE * chat[0][1].score if chat else 0.0)
+        names = tuple(name for name, _ in ranked[:MAX_ALTERNATIVES])
         return Guess(strength - _RIVALS_SHARE * rivals, strength, names, scores)
 
     def guess(self, text: str) -> Guess | None:
-        ranked = self.rank(text)
-        return self.weighed(text, ranked) if ranked else None
+        words = words_of(text)
+        ranked = self.rank(words)
+        return self.weighed(words, ranked) if ranked else None
 
 
 @lru_cache(maxsize=32)

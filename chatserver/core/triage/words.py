@@ -66,4 +66,9 @@ def normalise(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Returns the normalised words of a line, in order."""
-    return tuple(_WORD.findall(normalise(text)))
+    return words_in(normalise(text))
+
+
+def words_in(normalised: str) -> tuple[str, ...]:
+    """Returns the words of a text that is normalised already, in order."""
+    return tuple(_WORD.findall(normalised))

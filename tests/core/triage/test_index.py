@@ -2,6 +2,7 @@ import pytest
 
 from chatserver.core.triage.features import analyser
 from chatserver.core.triage.index import Entry, Index, Parts
+from chatserver.core.triage.words import words_of
 
 ENTRIES = [
     Entry("hours", ("when are you open", "what are your opening hours")),
@@ -56,3 +57,20 @@ def test_a_line_that_nothing_is_near_to_ranks_nothing(index):
 def test_an_index_of_nothing_answers_nothing():
     empty = Index([], analyser("en"))
     assert empty.rank(empty.query("hello")) == []
+
+
+def test_a_hidden_intent_is_as_if_nobody_had_taught_it(index):
+    words = words_of("where is my parcel")
+    hidden = frozenset({index.names.index("parcel")})
+    without = Index([entry for entry in ENTRIES if entry.name != "parcel"], analyser("en"))
+    query, told = index.query_of(words, hidden), without.query_of(words)
+    assert query is not None
+    assert told is not None
+    assert set(query.grams) == set(told.grams)
+    assert set(query.stems) == set(told.stems)
+    assert "parcel" not in [index.names[number] for number, _ in index.rank(query, hidden)]
+
+
+def test_only_whole_words_of_the_lines_are_known(index):
+    assert index.knows_any(words_of("zebra parcels"))
+    assert not index.knows_any(words_of("zebra parc my"))

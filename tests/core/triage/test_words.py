@@ -1,4 +1,4 @@
-from chatserver.core.triage.words import in_latin, normalise, typed_on_other_keys, words_of
+from chatserver.core.triage.words import in_latin, normalise, typed_on_other_keys, words_in, words_of
 
 
 def test_case_accents_and_yo_are_folded_and_short_i_is_kept():
@@ -12,6 +12,7 @@ def test_compatibility_forms_are_the_same_letters():
 def test_words_are_split_at_what_is_no_letter_or_digit():
     assert words_of("I don't know, do-you?") == ("i", "don", "t", "know", "do", "you")
     assert words_of("  ?! ") == ()
+    assert words_in("half normalised: Yes") == ("half", "normalised", "Yes")
 
 
 def test_keys_of_the_other_script_are_undone():
