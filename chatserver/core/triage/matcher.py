@@ -18,7 +18,14 @@ from chatserver.core.triage.features import Analyser, analyser
 from chatserver.core.triage.index import NOBODY, Entry, Hidden, Index, Parts
 from chatserver.core.triage.intents import Intent
 from chatserver.core.triage.languages import knowledge_of
-from chatserver.core.triage.self_check import MAX_BUTTONS, Guess, Report, Thresholds, self_check
+from chatserver.core.triage.self_check import (
+    MAX_BUTTONS,
+    Guess,
+    GuessWithout,
+    Thresholds,
+    hide_every_line,
+    self_check,
+)
 from chatserver.core.triage.words import normalise, typed_on_other_keys, words_in, words_of
 
 
@@ -66,8 +73,6 @@ MAX_ALTERNATIVES = MAX_BUTTONS
 _RIVALS = 5
 _RIVALS_SHARE = 0.5
 _SMALL_TALK_SHARE = 0.25
-# Two intents so near each other are asked about, however sure the line is of both.
-CLOSE = 0.03
 
 
 class Matcher:
@@ -89,15 +94,17 @@ class Matcher:
         self._exact = _exact_lines(known)
         self._refused = {normalise(line).strip(): intent.name for intent in known for line in intent.counter_examples}
         self._engine = self._engine_of(entries)
-        self.thresholds = thresholds or self._checked(is_whole=False).thresholds
+        self.thresholds = thresholds or self_check(self._lines(), self._guess_of).thresholds
 
     def conflicts(self) -> Conflicts:
         """Hides every line once; takes as many times as long as building."""
-        return conflicts_of(self._checked(is_whole=True).checked)
+        return conflicts_of(hide_every_line(self._lines(), self._guess_of))
 
-    def _checked(self, *, is_whole: bool) -> Report:
-        entries = [Entry(intent.name, tuple(intent.examples)) for intent in self._intents]
-        return self_check(entries, lambda kept: self._engine_of(kept).guess, is_whole=is_whole)
+    def _lines(self) -> list[Entry]:
+        return [Entry(intent.name, tuple(intent.examples)) for intent in self._intents]
+
+    def _guess_of(self, entries: Sequence[Entry]) -> GuessWithout:
+        return self._engine_of(entries).guess
 
     def _engine_of(self, entries: Sequence[Entry]) -> "_Engine":
         return _Engine(entries, self._analyser, _small_talk(self._tag, self._own.small_talk))
@@ -150,8 +157,7 @@ class Matcher:
             near = [Alternative(exact, 1.0), *(other for other in near if other.intent != exact)][:MAX_ALTERNATIVES]
             return Match(Verdict.ANSWER, exact, 1.0, tuple(near))
         score = round(max(0.0, guess.confidence), 4)
-        is_close = len(ranked) > 1 and ranked[0][1].score - ranked[1][1].score < CLOSE
-        if guess.confidence >= self.thresholds.answer and not is_close:
+        if guess.confidence >= self.thresholds.answer and not guess.is_close:
             return Match(Verdict.ANSWER, best, score, tuple(near))
         verdict = Verdict.ASK if guess.strength >= self.thresholds.ask else Verdict.NONE
         return Match(verdict, None, score, tuple(near))
@@ -199,9 +205,10 @@ class _Engine:
         names = tuple(name for name, _ in ranked[:MAX_ALTERNATIVES])
         return Guess(strength - _RIVALS_SHARE * rivals, strength, names, scores)
 
-    def guess(self, text: str) -> Guess | None:
+    def guess(self, text: str, without: str) -> Guess | None:
+        """What is made of a line, with the intent of this name as if it had never been taught; all known with ""."""
         words = words_of(text)
-        ranked = self.rank(words)
+        ranked = self.rank(words, frozenset({self._index.names.index(without)}) if without else NOBODY)
         return self.weighed(words, ranked) if ranked else None
 
 

@@ -1,6 +1,10 @@
-"""The self-check: what an index makes of its author's own lines that it has not seen. From it come the thresholds."""
+"""The self-check: what an index makes of its author's own lines that it has not seen. From it come the thresholds.
 
-from collections.abc import Callable, Mapping, Sequence
+Each line that is looked at is hidden and asked twice: as it is, and as if its whole intent had never been taught. The
+first shows what is found; the second, a stranger, what would be answered that should not be.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -9,18 +13,25 @@ from chatserver.core.triage.index import Entry
 FOLDS = 5
 # So many lines say enough about thresholds; the rest would only cost time at every reload.
 MAX_CHECKED = 300
-RIGHT_ANSWERS = 0.91
+RIGHT_ANSWERS = 0.94
 # Of eight of ten with all lines, somewhat fewer remain while one in five is hidden.
 RIGHT_BUTTONS = 0.74
-STRANGERS_ANSWERED = 0.04
+# A stranger here still has the neighbours of its intent to be taken for: of lines about quite another matter, one or
+# two in a hundred are answered then.
+STRANGERS_ANSWERED = 0.08
 # Buttons for a matter that nobody taught are a nuisance, and no wrong answer.
-STRANGERS_ASKED = 0.75
+STRANGERS_ASKED = 0.8
 MAX_BUTTONS = 3
-# How often lines, and intents, are hidden: a small set has few lines to learn from, a large one takes its time.
-_BY_SIZE = ((300, (5, 3)), (10**9, (2, 1)))
-ENOUGH_LINES = 60
-USUAL_ANSWER = 0.4
-USUAL_ASK = 0.3
+# How many fifths of the lines are hidden: a small set has few lines to learn from, a large one takes its time.
+_BY_SIZE = ((300, 5), (10**9, 2))
+# With fewer intents, a line whose own is hidden says little of what strangers meet.
+MIN_INTENTS = 10
+# What most sets come to weighs as much as so many lines of the author's.
+USUAL_LINES = 200
+USUAL_ANSWER = 0.42
+USUAL_ASK = 0.22
+# Two intents so near each other are asked about, however sure the line is of both.
+CLOSE = 0.03
 
 
 class Guess(Struct, frozen=True):
@@ -36,6 +47,12 @@ class Guess(Struct, frozen=True):
         """How much better the best is than this intent."""
         best = self.scores.get(self.intents[0], 0.0) if self.intents else 0.0
         return best - self.scores.get(intent, 0.0)
+
+    @property
+    def is_close(self) -> bool:
+        """True when the second intent is as good as the best."""
+        first = [self.scores.get(intent, 0.0) for intent in self.intents[:2]]
+        return len(first) > 1 and first[0] - first[1] < CLOSE
 
 
 class Checked(Struct, frozen=True):
@@ -62,51 +79,61 @@ class Thresholds(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """What was found; `strangers` come from the lines of hidden intents."""
+    """What was found; `strangers` is what the same lines would get if their intents had never been taught."""
 
     thresholds: Thresholds
     checked: tuple[Checked, ...] = ()
     strangers: tuple[Guess, ...] = ()
 
 
-Build = Callable[[Sequence[Entry]], Callable[[str], Guess | None]]
+# The guess at a line, with the intent of this name as if it had never been taught; with "", every intent is known.
+GuessWithout = Callable[[str, str], Guess | None]
+Build = Callable[[Sequence[Entry]], GuessWithout]
 
 
-def self_check(entries: Sequence[Entry], build: Build, *, is_whole: bool = False) -> Report:
-    """Hides a fifth of the lines at a time, then a fifth of the intents, whose lines nobody should answer then.
-
-    Some of each are enough for thresholds; with `is_whole` every line is hidden once, so that each can be judged.
-    """
+def self_check(entries: Sequence[Entry], build: Build) -> Report:
+    """Hides some of the lines, a fifth at a time, and returns the thresholds that follow."""
     checked: list[Checked] = []
     strangers: list[Guess] = []
     total = sum(len(entry.lines) for entry in entries)
-    hidden_lines, hidden_intents = (FOLDS, 3) if is_whole else next(folds for most, folds in _BY_SIZE if total <= most)
-    each = total if is_whole else MAX_CHECKED // hidden_lines
-    for fold in range(hidden_lines):
+    folds = next(folds for most, folds in _BY_SIZE if total <= most)
+    for guess_at, hidden in _folds(entries, build, folds):
+        for name, line in _spread(hidden, MAX_CHECKED // folds):
+            guess = guess_at(line, "")
+            stranger = guess_at(line, name) if len(entries) >= MIN_INTENTS else None
+            checked += [Checked(name, line, guess)] if guess is not None else []
+            strangers += [stranger] if stranger is not None else []
+    return Report(_thresholds(checked, strangers, total), tuple(checked), tuple(strangers))
+
+
+def hide_every_line(entries: Sequence[Entry], build: Build) -> tuple[Checked, ...]:
+    """Returns every line once, with what an index without it says."""
+    return tuple(
+        Checked(name, line, guess)
+        for guess_at, hidden in _folds(entries, build, FOLDS)
+        for name, line in hidden
+        if (guess := guess_at(line, "")) is not None
+    )
+
+
+def _folds(entries: Sequence[Entry], build: Build, count: int) -> Iterator[tuple[GuessWithout, list[tuple[str, str]]]]:
+    """So many fifths: the hidden lines with their intents' names, and what guesses without them."""
+    for fold in range(count):
         kept = [Entry(entry.name, _without(entry.lines, fold)) for entry in entries]
-        guess_of = build([entry for entry in kept if entry.lines])
-        hidden = ((entry.name, line) for entry in entries for line in _only(entry.lines, fold))
-        for name, line in _spread(list(hidden), each):
-            guess = guess_of(line)
-            if guess is not None:
-                checked.append(Checked(name, line, guess))
-    if len(entries) >= 2 * FOLDS:
-        for fold in range(hidden_intents):
-            guess_of = build([entry for number, entry in enumerate(entries) if number % FOLDS != fold])
-            left_out = [line for number, entry in enumerate(entries) if number % FOLDS == fold for line in entry.lines]
-            found = (guess_of(line) for _, line in _spread([("", line) for line in left_out], each))
-            strangers += [guess for guess in found if guess is not None]
-    return Report(_thresholds(checked, strangers), tuple(checked), tuple(strangers))
+        guess_at = build([entry for entry in kept if entry.lines])
+        yield guess_at, [(entry.name, line) for entry in entries for line in _only(entry.lines, fold)]
 
 
-def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess]) -> Thresholds:
-    answer = _least([(one.guess.confidence, one.is_right) for one in checked], RIGHT_ANSWERS)
+def _thresholds(checked: Sequence[Checked], strangers: Sequence[Guess], total: int) -> Thresholds:
+    # What is close is asked about and never answered.
+    answer = _least([(one.guess.confidence, one.is_right) for one in checked if not one.guess.is_close], RIGHT_ANSWERS)
     ask = _least([(one.guess.strength, one.is_near) for one in checked], RIGHT_BUTTONS)
     if strangers:
-        answer = max(answer, _exceeded_by([guess.confidence for guess in strangers], STRANGERS_ANSWERED))
+        sure = [0.0 if guess.is_close else guess.confidence for guess in strangers]
+        answer = max(answer, _exceeded_by(sure, STRANGERS_ANSWERED))
         ask = max(ask, _exceeded_by([guess.strength for guess in strangers], STRANGERS_ASKED))
-    # A handful of lines proves little: then what most sets come to counts, too.
-    proven = min(1.0, len(checked) / ENOUGH_LINES)
+    # Few lines prove little, and where a threshold comes to lie among them is half chance.
+    proven = total / (total + USUAL_LINES)
     return Thresholds(
         proven * answer + (1 - proven) * USUAL_ANSWER, proven * min(answer, ask) + (1 - proven) * USUAL_ASK
     )
@@ -137,7 +164,7 @@ def _only(lines: Sequence[str], fold: int) -> tuple[str, ...]:
     return tuple(line for number, line in enumerate(lines) if number % FOLDS == fold) if len(lines) > 1 else ()
 
 
-def _spread(lines: list[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+def _spread(lines: Sequence[tuple[str, str]], count: int) -> Sequence[tuple[str, str]]:
     """So many of the lines, from all over the list."""
     step = max(1, len(lines) // count)
     return lines[::step][:count]
