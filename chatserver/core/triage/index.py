@@ -2,11 +2,13 @@
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
+from itertools import chain
+from operator import mul
 
 from rapidfuzz import fuzz, process
 
@@ -77,23 +79,18 @@ class Index:
         self._words = [[words for line in entry.lines if (words := _words_of_line(line))] for entry in entries]
         # The stems of single lines, joined when a query first comes near.
         self._lines: dict[int, list[str]] = {}
-        stem_counts = [Counter(stem for words in lines for stem in self._stems(words)) for lines in self._words]
-        word_counts = [Counter(word for words in lines for word in words) for lines in self._words]
-        gram_counts: list[Counter[str]] = []
-        for counts in word_counts:
-            grams: Counter[str] = Counter()
-            for word, count in counts.items():
-                for gram in grams_of_word(word):
-                    grams[gram] += count
-            gram_counts.append(grams)
+        stem_counts = [Counter(chain.from_iterable(map(self._stems, lines))) for lines in self._words]
+        gram_counts = [
+            Counter(chain.from_iterable(map(grams_of_word, chain.from_iterable(lines)))) for lines in self._words
+        ]
         self._count = max(1, len(entries))
         self._stem_rarity = self._rarity(stem_counts)
         for stem in self._stem_rarity:
             self._stem_rarity[stem] *= analyser.share_of(stem, STOP_SHARE, SYNONYM_SHARE)
         self._gram_rarity = self._rarity(gram_counts)
         self._unknown = math.log(1 + self._count) ** RARITY_POWER
-        self._stem_postings = _postings([_weighted(counts, self._stem_rarity) for counts in stem_counts])
-        self._gram_postings = _postings([_weighted(counts, self._gram_rarity) for counts in gram_counts])
+        self._stem_postings = _postings(stem_counts, self._stem_rarity)
+        self._gram_postings = _postings(gram_counts, self._gram_rarity)
         vocabulary = sorted((stem for stem in self._stem_rarity if stem[:1] != "#"), key=len)
         self._vocabulary, self._lengths = vocabulary, [len(stem) for stem in vocabulary]
         self._typos: dict[str, dict[str, float]] = {}
@@ -232,8 +229,9 @@ class Index:
         return _normal({gram: rarity[gram] for gram in grams})
 
     def _rarity(self, counts: Sequence[Counter[str]]) -> dict[str, float]:
-        spread = Counter(feature for features in counts for feature in features)
-        return {feature: math.log(1 + self._count / seen) ** RARITY_POWER for feature, seen in spread.items()}
+        spread = Counter(chain.from_iterable(counts))
+        rarity = {seen: math.log(1 + self._count / seen) ** RARITY_POWER for seen in set(spread.values())}
+        return {feature: rarity[seen] for feature, seen in spread.items()}
 
 
 # An author's lines are looked at many times, a visitor's once.
@@ -244,18 +242,17 @@ def _is_only_in(hidden: Hidden, posting: Posting) -> bool:
     return len(posting) <= len(hidden) and all(number in hidden for number, _ in posting)
 
 
-def _weighted(counts: Counter[str], rarity: Mapping[str, float]) -> Vector:
-    return _normal({feature: count * rarity[feature] for feature, count in counts.items()})
-
-
 def _normal(vector: Vector) -> Vector:
     length = math.sqrt(sum([weight * weight for weight in vector.values()]))
     return {feature: weight / length for feature, weight in vector.items()} if length else {}
 
 
-def _postings(profiles: Sequence[Vector]) -> dict[str, Posting]:
-    found: dict[str, Posting] = defaultdict(list)
-    for number, profile in enumerate(profiles):
-        for feature, weight in profile.items():
-            found[feature].append((number, weight))
-    return dict(found)
+def _postings(profiles: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, Posting]:
+    """Each feature's intents, with its share of their profiles; a profile is as long as any other."""
+    found: dict[str, Posting] = {feature: [] for feature in rarity}
+    for number, counts in enumerate(profiles):
+        weights = [count * rarity[feature] for feature, count in counts.items()]
+        length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
+        for feature, weight in zip(counts, weights, strict=True):
+            found[feature].append((number, weight / length))
+    return found
