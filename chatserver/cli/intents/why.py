@@ -9,8 +9,8 @@ from chatserver.cli.intents.opening import Matchers
 from chatserver.cli.options import with_settings
 from chatserver.core.triage.intents import Intent
 from chatserver.core.triage.matcher import Match, Matcher, Reason, Verdict
-from chatserver.core.triage.self_check import CLOSE
 from chatserver.core.triage.near import near_pairs
+from chatserver.core.triage.self_check import CLOSE
 from chatserver.core.triage.words import words_of
 from chatserver.intent_files.editing import adopt_command
 from chatserver.intent_files.language import PlacedLine

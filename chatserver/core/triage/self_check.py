@@ -13,12 +13,12 @@ from chatserver.core.triage.index import Entry
 FOLDS = 5
 # So many lines say enough about thresholds; the rest would only cost time at every reload.
 MAX_CHECKED = 300
-RIGHT_ANSWERS = 0.94
+RIGHT_ANSWERS = 0.93
 # Of eight of ten with all lines, somewhat fewer remain while one in five is hidden.
 RIGHT_BUTTONS = 0.74
 # A stranger here still has the neighbours of its intent to be taken for: of lines about quite another matter, one or
-# two in a hundred are answered then.
-STRANGERS_ANSWERED = 0.08
+# less in a hundred is answered then.
+STRANGERS_ANSWERED = 0.06
 # Buttons for a matter that nobody taught are a nuisance, and no wrong answer.
 STRANGERS_ASKED = 0.8
 MAX_BUTTONS = 3
@@ -28,7 +28,7 @@ _BY_SIZE = ((300, 5), (10**9, 2))
 MIN_INTENTS = 10
 # What most sets come to weighs as much as so many lines of the author's.
 USUAL_LINES = 200
-USUAL_ANSWER = 0.42
+USUAL_ANSWER = 0.5
 USUAL_ASK = 0.22
 # Two intents so near each other are asked about, however sure the line is of both.
 CLOSE = 0.03

@@ -41,7 +41,7 @@ def test_a_counter_example_is_not_its_intent(matcher):
 
 
 def test_two_close_intents_are_asked_about(matcher):
-    found = matcher.match("where is my")
+    found = matcher.match("where is it")
     assert found.verdict is Verdict.ASK
     assert {near.intent for near in found.alternatives} >= {"invoice", "delivery"}
     assert len(found.alternatives) <= 3
