@@ -11,6 +11,8 @@ from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.routing.announcement import Kind as AnnouncementKind
 from chatserver.core.routing.ladder import Step
+from chatserver.core.sla.clocks import RunState
+from chatserver.core.sla.policies import ClockKind
 from chatserver.services.ports import Presence
 
 # Each ack is sent with `ok: true` beside these fields.
@@ -91,6 +93,14 @@ class ResumeAck(Ack):
     agent_read_seq: int
 
 
+class ClockRow(Ack):
+    """A clock that has begun and not ended; while it is paused, `due_at` does not count."""
+
+    kind: ClockKind
+    due_at: datetime
+    state: RunState
+
+
 class ChatRow(Ack):
     """A chat as a list shows it."""
 
@@ -113,6 +123,7 @@ class ChatRow(Ack):
     severity: str
     escalated: list[Step]
     ticket_due_at: datetime | None
+    clocks: list[ClockRow]
 
 
 class ChatsAck(Ack):

@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Literal
 
@@ -77,7 +77,9 @@ class _TypeScript:
 
     def _interface(self, kind: type, first: str) -> None:
         self._written.add(kind.__name__)
-        rows = []
+        # What tells the members of a union apart.
+        tag = kind.__struct_config__.tag
+        rows = [f'  type: "{tag}";'] if tag else []
         for name, annotation, is_optional in _fields(kind):
             mark = "?" if is_optional and issubclass(kind, protocol.Command) else ""
             rows.append(f"  {name}{mark}: {self.type_of(annotation)};")
@@ -95,13 +97,21 @@ class _TypeScript:
             return " | ".join(_literal(arg) for arg in args)
         if origin in (list, tuple):
             inner = self.type_of(args[0])
+            inner = f"({inner})" if " | " in inner else inner
             return "ChatEvent[]" if inner == _ANYTHING else f"{inner}[]"
         if origin is not None and issubclass(origin, Mapping):
             return _ANYTHING if args[1] is Any else f"Record<string, {self.type_of(args[1])}>"
         return self._plain(annotation)
 
     def _plain(self, annotation: Any) -> str:
-        simple = {str: "string", int: "number", float: "number", bool: "boolean", datetime: "string"}
+        simple = {
+            str: "string",
+            int: "number",
+            float: "number",
+            bool: "boolean",
+            datetime: "string",
+            timedelta: "string",
+        }
         if annotation in simple:
             return simple[annotation]
         if annotation is type(None):

@@ -8,6 +8,7 @@ import msgspec
 from chatserver.answers import (
     HIDDEN_EVENT,
     ChatRow,
+    ClockRow,
     ErrorBody,
     Mask,
     MessageAck,
@@ -22,6 +23,7 @@ from chatserver.core.errors import Refused
 from chatserver.core.events import Audience, CloseReason, Recorded, event_name
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.routing.announcement import Announcement, Kind, Outlook, announce
+from chatserver.core.sla.following import is_live
 from chatserver.services.posting import Posted
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened
@@ -79,6 +81,11 @@ def chat_row(chat: Chat) -> ChatRow:
         severity=chat.details.get("severity", ""),
         escalated=list(chat.escalated),
         ticket_due_at=chat.ticket.due_at if chat.ticket else None,
+        clocks=[
+            ClockRow(clock.kind, clock.due_at, clock.state)
+            for clock in sorted(chat.clocks.values(), key=lambda clock: clock.due_at)
+            if is_live(clock)
+        ],
     )
 
 

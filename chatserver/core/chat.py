@@ -14,6 +14,8 @@ from chatserver.core import events as ev
 from chatserver.core.events import CloseReason, Event, HandoffReason, Packet, Page
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step
+from chatserver.core.sla.clocks import Clock, next_due
+from chatserver.core.sla.policies import ClockKind
 from chatserver.core.triage.state import BotState
 
 
@@ -27,7 +29,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-_ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed)
+_ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed, ev.ClocksMoved)
 _ANYWHERE_OPEN = (*_ALWAYS, ev.MessagePosted, ev.DetailsCollected, ev.LanguageChanged)
 
 
@@ -63,6 +65,7 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
     },
     Status.CLOSED: {
         ev.ChatRated: Status.CLOSED,
+        ev.ChatReopened: Status.QUEUED,
         **dict.fromkeys(_ALWAYS, Status.CLOSED),
     },
 }
@@ -117,12 +120,18 @@ class Chat(Struct, frozen=True):
     ticket: Ticket | None = None
     ticket_offered_at: datetime | None = None
     escalated: tuple[Step, ...] = ()
-    # Who had the chat before it went back to the queue without being put there.
-    lost_by: AgentRef | None = None
+    # Asked first when the chat waits again: they know it.
+    preferred_agent: AgentRef | None = None
+    clocks: Mapping[ClockKind, Clock] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
         return self.status is not Status.CLOSED
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """When the clocks must be looked at again: the earliest step that is to come."""
+        return min((due for clock in self.clocks.values() if (due := next_due(clock)) is not None), default=None)
 
     @property
     def visitor_name(self) -> str:

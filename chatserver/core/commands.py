@@ -11,6 +11,7 @@ from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.routing.ladder import Step
+from chatserver.core.sla.clocks import Changed
 from chatserver.core.triage.state import BotState
 
 
@@ -37,6 +38,13 @@ class PostMessage(Struct, frozen=True):
     buttons: tuple[Button, ...] = ()
     redactions: tuple[Redaction, ...] = ()
     files: tuple[Attachment, ...] = ()
+
+
+class TellVisitor(Struct, frozen=True):
+    """The bot says something about the chat itself, whoever has it: that it is about to be closed, for one."""
+
+    author: Author
+    text: str
 
 
 class AddNote(Struct, frozen=True):
@@ -161,10 +169,21 @@ class RateChat(Struct, frozen=True):
     comment: str = ""
 
 
+class ReopenChat(Struct, frozen=True):
+    """The visitor replies to a chat that was closed because no reply came."""
+
+
+class MoveClocks(Struct, frozen=True):
+    """Something happened to the clocks; asked by the program alone, of a chat in any status."""
+
+    changes: tuple[Changed, ...]
+
+
 Command = (
     StartChat
     | ChangeLanguage
     | PostMessage
+    | TellVisitor
     | AddNote
     | RedactMessage
     | DisputeRedaction
@@ -184,4 +203,6 @@ Command = (
     | HandBackChat
     | CloseChat
     | RateChat
+    | ReopenChat
+    | MoveClocks
 )

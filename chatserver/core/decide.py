@@ -1,18 +1,31 @@
 """`decide`: the events that a command causes now, or a refusal. The rules of ownership live here and nowhere else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from chatserver.core import commands as cmd
 from chatserver.core import events as ev
 from chatserver.core.chat import Chat, Status
 from chatserver.core.errors import Code, Refused
-from chatserver.core.events import Event, HandoffReason, OfferOutcome
+from chatserver.core.events import CloseReason, Event, HandoffReason, OfferOutcome
 from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.sla import PICKUP_TARGET
 
 Events = Sequence[Event]
+
+# A reply to a chat that was closed for want of one goes on with it for so long.
+REOPENS_WITHIN = timedelta(days=7)
+
+
+_AFTER_THE_END = (
+    cmd.RateChat,
+    cmd.AddNote,
+    cmd.RedactMessage,
+    cmd.DisputeRedaction,
+    cmd.ReopenChat,
+    cmd.MoveClocks,
+)
 
 
 def decide_start(command: cmd.StartChat) -> Events:
@@ -25,9 +38,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
 
     Raises `Refused` with CLOSED, TAKEN, CONFLICT, FORBIDDEN or BAD_REQUEST.
     """
-    if not chat.is_open and not isinstance(
-        command, cmd.RateChat | cmd.AddNote | cmd.RedactMessage | cmd.DisputeRedaction
-    ):
+    if not chat.is_open and not isinstance(command, _AFTER_THE_END):
         raise Refused(Code.CLOSED, "This chat is closed.")
     match command:
         case cmd.StartChat():
@@ -36,6 +47,8 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return [ev.LanguageChanged(command.lang)] if command.lang != chat.lang else []
         case cmd.PostMessage():
             return _post(chat, command)
+        case cmd.TellVisitor():
+            return [ev.MessagePosted(command.author, command.text)]
         case cmd.AddNote():
             return [ev.NoteAdded(command.author, command.text, command.client_id, command.redactions)]
         case cmd.RedactMessage():
@@ -90,6 +103,10 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return _close(chat, command)
         case cmd.RateChat():
             return _rate(chat, command)
+        case cmd.ReopenChat():
+            return _reopen(chat, now)
+        case cmd.MoveClocks():
+            return [ev.ClocksMoved(command.changes)] if command.changes else []
         case _:
             assert_never(command)
 
@@ -169,6 +186,24 @@ def _rate(chat: Chat, command: cmd.RateChat) -> Events:
     if not 1 <= command.score <= 5:
         raise Refused(Code.BAD_REQUEST, "A rating is a whole number from 1 to 5.")
     return [ev.ChatRated(command.score, command.comment)]
+
+
+def may_reopen(chat: Chat, now: datetime) -> bool:
+    """True while a reply of the visitor goes on with a closed chat: it was closed for want of one, not long ago."""
+    return (
+        not chat.is_open
+        and chat.close_reason is CloseReason.NO_REPLY
+        and chat.closed_at is not None
+        and now - chat.closed_at <= REOPENS_WITHIN
+    )
+
+
+def _reopen(chat: Chat, now: datetime) -> Events:
+    if chat.is_open:
+        return []
+    if not may_reopen(chat, now):
+        raise Refused(Code.CLOSED, "This chat is closed.")
+    return [ev.ChatReopened(now, now + PICKUP_TARGET, chat.version + 1)]
 
 
 def _assigned(chat: Chat, agent: AgentRef, by: ev.AssignedBy) -> Event:

@@ -18,6 +18,7 @@ from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.routing.ladder import Step
+from chatserver.core.sla.clocks import Changed
 from chatserver.core.triage.state import BotState
 
 
@@ -275,6 +276,24 @@ class ChatRated(Event, frozen=True):
     comment: str = ""
 
 
+class ChatReopened(Event, frozen=True):
+    """The visitor has answered after all: a chat that was closed for want of a reply waits for a human again."""
+
+    waiting_since: datetime
+    first_response_due_at: datetime
+    version: int
+
+
+class ClocksMoved(Event, frozen=True):
+    """What happened to the chat's clocks: each of them as it now is, and the lines that its history has got.
+
+    An entry's `tell` says who must know. The entries of a chat's log, in order, are the whole history of its clocks.
+    """
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    changes: tuple[Changed, ...]
+
+
 class Recorded(Struct, frozen=True):
     """An event in its place in the log of its chat; `at` is aware UTC."""
 
@@ -307,6 +326,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ChatHandedBack,
     ChatClosed,
     ChatRated,
+    ChatReopened,
+    ClocksMoved,
 )
 
 

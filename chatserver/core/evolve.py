@@ -82,7 +82,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
         case ev.EscalationReached():
             return {"escalated": (*chat.escalated, event.step)}
         case ev.AgentLost():
-            return {"version": event.version, "agent": None, "lost_by": event.agent}
+            return {"version": event.version, "agent": None, "preferred_agent": event.agent}
         case ev.TicketOffered():
             return {"ticket_offered_at": at}
         case ev.TicketOpened():
@@ -116,7 +116,13 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 passed_over = {**passed_over, event.agent.id: at}
             return {"offer": None, "passed_over": passed_over}
         case ev.AgentAssigned():
-            return {"version": event.version, "agent": event.agent, "offer": None, "passed_over": {}, "lost_by": None}
+            return {
+                "version": event.version,
+                "agent": event.agent,
+                "offer": None,
+                "passed_over": {},
+                "preferred_agent": None,
+            }
         case ev.ChatTransferred():
             return {"version": event.version, "agent": event.to_agent}
         case ev.ChatReleased():
@@ -141,6 +147,24 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             }
         case ev.ChatRated():
             return {"rating": event.score}
+        case ev.ChatReopened():
+            return {
+                "version": event.version,
+                "agent": None,
+                "preferred_agent": chat.agent,
+                "waiting_since": event.waiting_since,
+                "first_response_due_at": event.first_response_due_at,
+                "first_answered_at": None,
+                "passed_over": {},
+                "closed_at": None,
+                "close_reason": None,
+                "summary": "",
+                # Whoever writes is here, and is asked again should nobody else be.
+                "ticket": None,
+                "ticket_offered_at": None,
+            }
+        case ev.ClocksMoved():
+            return {"clocks": {**chat.clocks, **{changed.clock.kind: changed.clock for changed in event.changes}}}
         case _:
             return {}
 

@@ -1,7 +1,7 @@
 """The bot's turn: a pure dialogue, wrapped in the commands that its decisions mean."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from chatserver.core.chat import Chat, Status
 from chatserver.core.defects import place_of
 from chatserver.core.events import Button, HandoffReason
 from chatserver.core.people import bot_author
+from chatserver.core.sla.following import ticket_due_at
 from chatserver.core.triage import waiting
 from chatserver.core.triage.dialogue import greet, take_turn
 from chatserver.core.triage.intents import Language
@@ -19,9 +20,6 @@ from chatserver.services.execute import Unit
 from chatserver.services.ports import ClientKey, Context
 
 log = logging.getLogger(__name__)
-
-# When the answer to a ticket is promised.
-TICKET_ANSWER_WITHIN = timedelta(hours=24)
 
 
 def greet_visitor(ctx: Context, unit: Unit, chat: Chat) -> Chat:
@@ -67,6 +65,12 @@ def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     return _say(ctx, unit, chat, Reply(_language(ctx, chat).phrases["handed_back"]))
 
 
+def tell_of_closing(ctx: Context, unit: Unit, chat: Chat, phrase: str) -> Chat:
+    """Says `closing_soon` or `closed_no_reply` to a visitor who does not reply, whoever has the chat."""
+    words = _language(ctx, chat).phrases[phrase]
+    return unit.execute(chat, cmd.TellVisitor(bot_author(ctx.policy.bot_name), words))
+
+
 def _answer_waiting(ctx: Context, unit: Unit, chat: Chat, text: str) -> Chat:
     try:
         turn = waiting.take_waiting_turn(_situation(ctx, chat, unit.now), chat.bot, text)
@@ -87,7 +91,7 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey 
         tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
         chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried), key)
     if turn.ticket_address is not None and chat.status is Status.QUEUED:
-        due_at = unit.now + TICKET_ANSWER_WITHIN
+        due_at = ticket_due_at(chat, ctx.policies, unit.now)
         chat = unit.execute(chat, cmd.OpenTicket(turn.ticket_address, due_at))
     for reply in turn.replies:
         chat = _say(ctx, unit, chat, reply)

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat
@@ -18,6 +19,8 @@ from chatserver.core.events import Event, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.people import Author
 from chatserver.core.redaction.redact import redact_line
+from chatserver.core.sla.following import FOLLOWED, follow
+from chatserver.core.sla.policies import Policies
 from chatserver.services.ports import ClientKey, News, Tx
 
 T = TypeVar("T")
@@ -58,10 +61,14 @@ class Outcome(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Unit:
-    """One unit of work at one moment: every event of it has the same `at`."""
+    """One unit of work at one moment: every event of it has the same `at`.
+
+    Clocks follow the events here and nowhere else, by `policies`.
+    """
 
     tx: Tx
     now: datetime
+    policies: Policies
     news: list[News] = field(default_factory=list)
 
     def start(self, command: cmd.StartChat) -> Chat:
@@ -94,7 +101,8 @@ class Unit:
             return known
         told = len(self.news)
         after = self.execute(chat, command, key)
-        recorded = self.news[-1].log[-1] if len(self.news) > told else None
+        # What the clocks did follows as news of its own.
+        recorded = self.news[told].log[-1] if len(self.news) > told else None
         return Outcome(after, recorded, Repeat.FIRST)
 
     def done(self, value: T) -> Done[T]:
@@ -105,12 +113,21 @@ class Unit:
             return before
         chat = before
         log: list[Recorded] = []
+        followed: list[tuple[Chat, Chat, Recorded]] = []
         for event in happened:
             recorded = Recorded(chat.chat_id, chat.seq + 1, self.now, event)
-            chat = evolve(chat, recorded)
+            previous, chat = chat, evolve(chat, recorded)
             log.append(recorded)
+            if type(event) in FOLLOWED:
+                followed.append((previous, chat, recorded))
         self.tx.chats.append(before, chat, log, key)
         self.news.append(News(before, chat, tuple(log)))
+        for previous, after, recorded in followed:
+            # The chat as it was after its event, with the clocks as an earlier event of the same command left them.
+            known = after if after.clocks is chat.clocks else replace(after, clocks=chat.clocks)
+            changes = follow(previous, known, recorded, self.policies)
+            if changes:
+                chat = self.execute(chat, cmd.MoveClocks(changes))
         return chat
 
 

@@ -28,7 +28,7 @@ async def set_presence(ctx: Context, agent: AgentRef, presence: Presence, reason
     words = redact_line(require_line(reason, MAX_REASON_CHARS), ctx.rules)
 
     def work(tx: Tx) -> Done[str]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         tx.agents.set_presence(agent.id, presence, words)
         queueing.offer_waiting(ctx, unit)
         return unit.done(words)
@@ -55,7 +55,7 @@ async def decline_offer(
     """Passes the offer on to the next agent. Returns `(seq, version)`."""
 
     def work(tx: Tx) -> Done[tuple[int, int]]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, "decline_offer", offer_id)
         outcome = unit.execute_once(chat, cmd.EndOffer(offer_id, agent, OfferOutcome.DECLINED), key)
@@ -72,7 +72,7 @@ async def post_agent_message(
     checked = RawText(require_words(raw.reveal(), files))
 
     def work(tx: Tx) -> Done[Posted]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
         redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
@@ -95,7 +95,7 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
     checked = RawText(require_message(raw.reveal()))
 
     def work(tx: Tx) -> Done[Posted]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         author = agent.as_author()
         redacted, _ = redact_once(tx, chat, author, client_id, checked, ctx.rules)
@@ -112,7 +112,7 @@ async def transfer_chat(
     """Gives the chat to another agent, named by id or by name, who is there to take it."""
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, "transfer_chat", to)
         known = unit.outcome_of(chat, key)
@@ -189,7 +189,7 @@ async def _take(
     *content: object,
 ) -> Done[tuple[int, int]]:
     def work(tx: Tx) -> Done[tuple[int, int]]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, *content)
         if isinstance(command, cmd.ClaimChat) and chat.agent is None and unit.outcome_of(chat, key) is None:
@@ -213,7 +213,7 @@ async def _let_go(
     *content: object,
 ) -> Done[int]:
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, type(command).__name__, *content)
         outcome = unit.execute_once(chat, command, key)

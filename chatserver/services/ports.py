@@ -15,6 +15,7 @@ from chatserver.core.people import AgentRef, Author, Role
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import DEFAULT_RUNGS, Rungs
 from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
+from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services.wait import Outlook, Wait, WaitingPlace
 from chatserver.services.workshop import Workshop
@@ -119,6 +120,10 @@ class ChatRows(Protocol):
         """The open chats that an agent has."""
 
     def with_lapsed_offer(self, now: datetime) -> list[Chat]: ...
+    def with_due_clock(self, now: datetime, limit: int) -> list[Chat]:
+        """Returns chats with a step of a clock that is due, the longest due first."""
+        ...
+
     def listed(self, view: View, agent_id: str, after: str | None, limit: int) -> list[Chat]: ...
     def read_marks(self, chat_id: str) -> ReadMarks: ...
     def mark_read(self, chat_id: str, side: str, seq: int) -> None: ...
@@ -334,3 +339,4 @@ class Context:
     rules: Rules = SHIPPED
     problems: tuple[KnownProblem, ...] = ()
     outlook: Outlook = Outlook()
+    policies: Policies = DEFAULT_POLICIES

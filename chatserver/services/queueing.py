@@ -126,7 +126,7 @@ def _in_line(chat: Chat) -> WaitingChat:
         lang=chat.lang,
         plan=waits.plan_of(chat),
         severity=waits.severity_of(chat),
-        preferred_agent=chat.lost_by.id if chat.lost_by else "",
+        preferred_agent=chat.preferred_agent.id if chat.preferred_agent else "",
         passed_over=chat.passed_over,
         offered_to=chat.offer.agent.id if chat.offer else "",
     )

@@ -36,7 +36,7 @@ async def redact_marked(
     """
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, "redact_message", seq, start, end)
         known = unit.outcome_of(chat, key)
@@ -56,7 +56,7 @@ async def dispute_redaction(ctx: Context, visitor_id: str, chat_id: str, client_
     """The visitor says that what was removed from their message was no secret. Raises `Refused` (BAD_REQUEST)."""
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         key = client_key(visitor_author(visitor_id), client_id, "dispute_redaction", seq)
         known = unit.outcome_of(chat, key)

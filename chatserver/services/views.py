@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from chatserver.core.chat import Chat
-from chatserver.core.events import MessagePosted, Recorded
+from chatserver.core.events import ClocksMoved, MessagePosted, Recorded
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import Said
 from chatserver.services.access import chat_for_agent
@@ -13,8 +13,9 @@ LIST_LENGTH = 100
 PAGE_LENGTH = 200
 # Well below what may wait for a client, in any JSON spelling.
 PAGE_BYTES = 300_000
-# What redaction may look back at.
+# What redaction may look back at. Lines about clocks may stand between them, one an event.
 CONTEXT_EVENTS = 6
+WITH_CLOCKS = 2 * CONTEXT_EVENTS
 
 
 class OpenedChat(Struct, frozen=True):
@@ -105,7 +106,10 @@ class Recent(Struct, frozen=True):
 def recent_context(tx: Tx, chat: Chat, before_seq: int | None = None) -> Recent:
     """Returns what was said last in the chat, or last before an event of its log, for redaction."""
     newest = chat.seq if before_seq is None else before_seq - 1
-    recent = tx.chats.events_after(chat.chat_id, max(0, newest - CONTEXT_EVENTS), min(newest, CONTEXT_EVENTS))
+    count = min(newest, WITH_CLOCKS if chat.clocks else CONTEXT_EVENTS)
+    recent = tx.chats.events_after(chat.chat_id, newest - count, count)
+    if chat.clocks:
+        recent = [recorded for recorded in recent if type(recorded.event) is not ClocksMoved][-CONTEXT_EVENTS:]
     said: list[Said] = []
     seqs: list[int] = []
     for recorded in recent:

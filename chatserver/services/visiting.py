@@ -14,7 +14,7 @@ from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
 from chatserver.core.text import require_line
 from chatserver.core.triage.dates import is_zone
-from chatserver.services import bot, queueing, redacting
+from chatserver.services import bot, clockwork, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
@@ -58,7 +58,7 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
     details = _clean_details(arrival.details or {}, ctx.rules)
 
     def work(tx: Tx) -> Done[tuple[str, Chat]]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         hashed = token_hash(token)
         visitor_id = tx.visitors.by_token(hashed)
         if visitor_id is None:
@@ -105,11 +105,12 @@ async def post_visitor_message(
     checked = RawText(require_words(raw.reveal(), files))
 
     def work(tx: Tx) -> Done[Posted]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
         redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "post_message", redacted.text, *files)
+        chat = clockwork.reopened_by_reply(unit, chat, key)
         taken = take_files(unit, chat, key, files)
         message = cmd.PostMessage(author, redacted.text, key.client_id, redactions=redacted.redactions, files=taken)
         outcome = unit.execute_once(chat, message, key)
@@ -126,7 +127,7 @@ async def request_agent(ctx: Context, visitor_id: str, chat_id: str, client_id: 
     """Hands the chat to the queue, over the bot's head. Asking again changes nothing."""
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         key = client_key(visitor_author(visitor_id), client_id, "request_agent")
         known = unit.outcome_of(chat, key)
@@ -148,7 +149,7 @@ async def rate_chat(
     words = redact_line(require_line(comment.reveal(), MAX_COMMENT_CHARS), ctx.rules)
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         key = client_key(visitor_author(visitor_id), client_id, "rate_chat", score, words)
         return unit.done(unit.execute_once(chat, cmd.RateChat(score, words), key).seq)
@@ -160,7 +161,7 @@ async def close_chat(ctx: Context, visitor_id: str, chat_id: str, client_id: str
     """The visitor ends the chat."""
 
     def work(tx: Tx) -> Done[int]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
         author = visitor_author(visitor_id, chat.visitor_name)
         key = client_key(author, client_id, "close_chat")

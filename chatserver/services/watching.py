@@ -8,7 +8,7 @@ from chatserver.core.chat import Chat, Status
 from chatserver.core.events import OfferOutcome
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step, steps_due
-from chatserver.services import bot, queueing, waits
+from chatserver.services import bot, clockwork, queueing, waits
 from chatserver.services.execute import Done, Unit
 from chatserver.services.ports import Context, Presence, Tx
 from chatserver.services.wait import WaitingPlace
@@ -48,13 +48,15 @@ async def keep_promises(ctx: Context, watch: Watch) -> Done[Kept]:
         places = queueing.waiting_places(ctx, tx)
         lost = _lost_agents(ctx, tx, watch, now)
         steps = _steps(ctx, {chat.chat_id: chat for chat in waiting}, places, now)
+        has_clocks = clockwork.is_due(ctx, tx)
         has_offers = any(chat.offer is None for chat in waiting) or bool(tx.chats.with_lapsed_offer(now))
-        return _Look(places, lost, has_work=bool(lost or steps) or has_offers)
+        return _Look(places, lost, has_work=bool(lost or steps) or has_offers or has_clocks)
 
     found = await ctx.store.read(look)
 
     def work(tx: Tx) -> Done[Kept]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
+        clockwork.fire_due(ctx, unit)
         away = _end_lapsed(unit)
         for chat in _chats_of(tx, found.lost):
             if chat.agent is not None:

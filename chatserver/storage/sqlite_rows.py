@@ -39,8 +39,8 @@ _INSERT_EVENT = (
 _UPDATE_TALK = "UPDATE chats SET seq = ?, last_at = ?, state = ? WHERE id = ? AND seq = ?"
 _UPDATE_CHAT = (
     "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
-    " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, last_at = :last_at,"
-    " state = :state WHERE id = :id AND seq = :expected"
+    " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, next_due_at = :next_due_at,"
+    " last_at = :last_at, state = :state WHERE id = :id AND seq = :expected"
 )
 _OLDER = (
     "(:after IS NULL OR (last_at, id) < (SELECT last_at, id FROM chats WHERE id = :after))"
@@ -86,6 +86,7 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "offered_to": chat.offer.agent.id if chat.offer else None,
         "offer_expires_at": instant_to_text(chat.offer.expires_at) if chat.offer else None,
         "waiting_since": instant_to_text(chat.waiting_since),
+        "next_due_at": instant_to_text(chat.next_due_at),
         "last_at": instant_to_text(chat.last_at or chat.started_at),
         "state": chat_to_text(chat),
     }
@@ -113,7 +114,7 @@ def moved(before: Chat, after: Chat) -> bool:
         after.agent,
         after.offer,
         after.waiting_since,
-    )
+    ) or (before.clocks is not after.clocks and before.next_due_at != after.next_due_at)
 
 
 def update_chats(db: Database, changes: Collection[Change]) -> None:
@@ -217,6 +218,14 @@ class SqliteChats(Rows):
         rows = self._all(
             "SELECT state FROM chats WHERE status = 'queued' AND offer_expires_at <= :now",
             now=instant_to_text(now),
+        )
+        return [chat_from_text(row[0]) for row in rows]
+
+    def with_due_clock(self, now: datetime, limit: int) -> list[Chat]:
+        rows = self._all(
+            "SELECT state FROM chats WHERE next_due_at <= :now ORDER BY next_due_at, id LIMIT :limit",
+            now=instant_to_text(now),
+            limit=limit,
         )
         return [chat_from_text(row[0]) for row in rows]
 

@@ -38,7 +38,7 @@ T = TypeVar("T")
 # Chats remembered; a forgotten one costs three queries when it goes on.
 MAX_CHATS = 4_000
 # What redaction may look back at comes from here.
-TAIL = 8
+TAIL = 14
 # The ids of a longer chat are looked up one by one.
 MAX_IDS = 2_000
 

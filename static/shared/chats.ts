@@ -125,6 +125,15 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
       };
     case "chat_rated":
       return { items: shown(), rating: event.score };
+    case "chat_reopened":
+      return {
+        items: shown(), status: "queued", agent: null, version: event.version ?? state.version,
+        waitingSince: event.waiting_since, dueAt: event.first_response_due_at, firstAnsweredAt: null, closeReason: null,
+        summary: "",
+      };
+    case "clocks_moved":
+      // That a clock started, stopped or was met is for its bar; that somebody had to be told is part of the story.
+      return event.changes.some((changed) => changed.entries.some((entry) => entry.step)) ? { items: shown() } : {};
     case "bot_stepped":
     case "event_hidden":
       return {};

@@ -150,6 +150,12 @@ export interface Offer {
   expires_at: string;
 }
 
+export interface ClockRow {
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  due_at: string;
+  state: "running" | "paused" | "breached" | "met" | "cancelled";
+}
+
 export interface ChatRow {
   chat_id: string;
   status: "bot" | "queued" | "assigned" | "ticket" | "closed";
@@ -168,8 +174,9 @@ export interface ChatRow {
   rating: number | null;
   plan: string;
   severity: string;
-  escalated: "offer_ticket" | "tell_agents" | "call_backup" | "breach" | "offer_ticket_again" | "on_call"[];
+  escalated: ("offer_ticket" | "tell_agents" | "call_backup" | "breach" | "offer_ticket_again" | "on_call")[];
   ticket_due_at: string | null;
+  clocks: ClockRow[];
 }
 
 export interface ChatsAck {
@@ -401,7 +408,7 @@ export interface RedactionDisputed {
   seq: number;
   at: string;
   message_seq: number;
-  kinds: "card" | "key" | "password" | "other"[];
+  kinds: ("card" | "key" | "password" | "other")[];
   rules: string[];
 }
 
@@ -588,11 +595,88 @@ export interface ChatRated {
   comment: string;
 }
 
+export interface ChatReopened {
+  type: "chat_reopened";
+  chat_id: string;
+  seq: number;
+  at: string;
+  waiting_since: string;
+  first_response_due_at: string;
+  version: number;
+}
+
+export interface Facts {
+  plan: string;
+  severity: number | null;
+  volume: "normal" | "high";
+}
+
+export interface Within {
+  type: "within";
+  time: string;
+}
+
+export interface WithinDays {
+  type: "within_days";
+  days: number;
+}
+
+export interface TimedStep {
+  name: string;
+  kind: "warn" | "breach" | "escalate";
+  at: string;
+  tell: ("visitor" | "agents" | "backup" | "lead" | "supervisors" | "on_call")[];
+  rest: string | null;
+}
+
+export interface Pause {
+  since: string;
+  until: string;
+}
+
+export interface Clock {
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  facts: Facts;
+  target: Within | WithinDays;
+  started_at: string;
+  steps: TimedStep[];
+  policy_version: string;
+  fired: Record<string, string>;
+  pauses: Pause[];
+  paused_at: string | null;
+  paused_for: ("waiting_for_visitor" | "waiting_for_others")[];
+  ended_at: string | null;
+  outcome: "running" | "paused" | "breached" | "met" | "cancelled" | null;
+}
+
+export interface Entry {
+  what: "started" | "paused" | "resumed" | "warned" | "breached" | "escalated" | "recomputed" | "met" | "cancelled";
+  at: string;
+  due_at: string;
+  reason: string;
+  step: string;
+  step_at: string | null;
+  tell: ("visitor" | "agents" | "backup" | "lead" | "supervisors" | "on_call")[];
+}
+
+export interface Changed {
+  clock: Clock;
+  entries: Entry[];
+}
+
+export interface ClocksMoved {
+  type: "clocks_moved";
+  chat_id: string;
+  seq: number;
+  at: string;
+  changes: Changed[];
+}
+
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | EventHidden;
-export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | ChatReopened | ClocksMoved | EventHidden;
+export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "clocks_moved", "event_hidden"] as const;
 
 export interface TypingChanged {
   chat_id: string;

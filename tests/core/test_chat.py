@@ -10,8 +10,10 @@ def test_every_status_has_its_row_and_every_event_a_place():
     assert placed == set(ev.EVENT_TYPES) - {ev.ChatStarted}
 
 
-def test_a_closed_chat_stays_closed():
-    assert set(TRANSITIONS[Status.CLOSED].values()) == {Status.CLOSED}
+def test_a_closed_chat_stays_closed_until_it_is_reopened():
+    after = dict(TRANSITIONS[Status.CLOSED])
+    assert after.pop(ev.ChatReopened) is Status.QUEUED
+    assert set(after.values()) == {Status.CLOSED}
 
 
 def test_the_packet_tells_what_the_bot_knows():

@@ -1,15 +1,18 @@
+from datetime import timedelta
+
 from chatserver.core.chat import Status
-from chatserver.core.events import BotStepped, ChatQueued, LanguageChanged, MessagePosted, TicketOffered
+from chatserver.core.events import BotStepped, ChatQueued, ClocksMoved, LanguageChanged, MessagePosted, TicketOffered
 from chatserver.core.people import AuthorKind
+from chatserver.core.sla.policies import ClockKind
 from chatserver.core.triage.known_problems import KnownProblem
-from chatserver.services import bot, handling
+from chatserver.services import handling
 
 
 async def test_the_owner_changes_before_the_goodbye_is_said(desk):
     visitor = await desk.visitor()
     await visitor.wants_agent()
     kinds = [type(recorded.event) for recorded in await visitor.log()][2:]
-    assert kinds == [BotStepped, ChatQueued, MessagePosted]
+    assert kinds == [BotStepped, ChatQueued, ClocksMoved, MessagePosted]
 
 
 async def test_a_form_fills_the_details_and_the_packet(desk):
@@ -39,7 +42,7 @@ async def test_an_agent_is_never_interrupted_by_the_bot(desk):
     before = len(await visitor.log())
     await visitor.says("I want to talk to a human")
     after = [recorded.event for recorded in (await visitor.log())[before:]]
-    assert [event.author.kind for event in after] == [AuthorKind.VISITOR]
+    assert [event.author.kind for event in after if isinstance(event, MessagePosted)] == [AuthorKind.VISITOR]
 
 
 async def test_a_bot_that_fails_hands_off_and_loses_no_word(desk, monkeypatch, caplog):
@@ -75,7 +78,8 @@ async def test_who_waits_while_nobody_is_there_may_take_a_ticket(desk):
     await visitor.says("anna@example.com")
     chat = await desk.chat(visitor.chat_id)
     assert (chat.status, chat.ticket.address) == (Status.TICKET, "anna@example.com")
-    assert chat.ticket.due_at - desk.clock.now() == bot.TICKET_ANSWER_WITHIN
+    assert chat.ticket.due_at - desk.clock.now() == timedelta(hours=48), "it is Saturday"
+    assert chat.clocks[ClockKind.EMAIL].due_at == chat.ticket.due_at
     said = [recorded.event.text for recorded in await visitor.log() if isinstance(recorded.event, MessagePosted)]
     assert visitor.chat_id in said[-1]
     assert "anna@example.com" in said[-1]

@@ -22,9 +22,9 @@ async def test_two_units_on_an_old_state_cannot_both_store(desk):
     visitor = await desk.visitor()
     old = await desk.chat(visitor.chat_id)
     message = cmd.PostMessage(visitor_author(visitor.id), "hi")
-    await desk.ctx.store.run(lambda tx: Unit(tx, desk.clock.now()).execute(old, message).seq)
+    await desk.ctx.store.run(lambda tx: Unit(tx, desk.clock.now(), desk.ctx.policies).execute(old, message).seq)
     with pytest.raises(Refused):
-        await desk.ctx.store.run(lambda tx: Unit(tx, desk.clock.now()).execute(old, message).seq)
+        await desk.ctx.store.run(lambda tx: Unit(tx, desk.clock.now(), desk.ctx.policies).execute(old, message).seq)
 
 
 def test_a_key_depends_on_sender_and_content():

@@ -79,7 +79,7 @@ async def test_an_agent_who_is_gone_for_too_long_loses_the_chat_which_keeps_its_
     desk.clock.advance(seconds=1)
     await desk.beat()
     chat = await desk.chat(visitor.chat_id)
-    assert (chat.status, chat.waiting_since, chat.lost_by) == (Status.QUEUED, joined, ada)
+    assert (chat.status, chat.waiting_since, chat.preferred_agent) == (Status.QUEUED, joined, ada)
     assert len(await events_of(visitor, AgentLost)) == 1
     assert chat.packet is not None
 

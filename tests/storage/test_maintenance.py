@@ -5,6 +5,7 @@ import pytest
 
 from chatserver.core import commands as cmd
 from chatserver.core.people import visitor_author
+from chatserver.core.sla.policies import DEFAULT_POLICIES
 from chatserver.services.execute import Unit
 from chatserver.storage import FILE_NAME, StoreUnusable, back_up, faults_of, open_store, restore
 from tests.doubles import NOON
@@ -22,10 +23,10 @@ async def chatting(folder, messages: int):
 
     def start(tx):
         tx.visitors.add("v", b"hash", NOON)
-        Unit(tx, NOON).start(cmd.StartChat(CHAT, "v", "en"))
+        Unit(tx, NOON, DEFAULT_POLICIES).start(cmd.StartChat(CHAT, "v", "en"))
 
     def say(tx):
-        Unit(tx, NOON).execute(tx.chats.get(CHAT), cmd.PostMessage(visitor_author("v"), "hi"))
+        Unit(tx, NOON, DEFAULT_POLICIES).execute(tx.chats.get(CHAT), cmd.PostMessage(visitor_author("v"), "hi"))
 
     await store.run(start)
     await asyncio.gather(*(store.run(say) for _ in range(messages)))

@@ -6,6 +6,7 @@ import pytest
 from chatserver.core import commands as cmd
 from chatserver.core.events import BotStepped, ChatQueued, ChatStarted, HandoffReason, MessagePosted
 from chatserver.core.people import visitor_author
+from chatserver.core.sla.policies import DEFAULT_POLICIES
 from chatserver.core.triage.state import BotState
 from chatserver.services.execute import Unit
 from chatserver.storage import FILE_NAME, StoreUnusable, open_store
@@ -25,14 +26,14 @@ async def store(tmp_path):
 def talk(tx, number: int, days: int = 0) -> None:
     now = NOON + timedelta(days=days)
     tx.visitors.add(f"v{number}", bytes([number]), now)
-    chat = Unit(tx, now).start(cmd.StartChat(CHATS[number], f"v{number}", "en"))
+    chat = Unit(tx, now, DEFAULT_POLICIES).start(cmd.StartChat(CHATS[number], f"v{number}", "en"))
     for command in (
         cmd.PostMessage(visitor_author(f"v{number}"), f"question {number}"),
         cmd.CollectDetails({"name": "Anna"}),
         cmd.StepBot(BotState(choices=("hours",)), None, 0.3),
         cmd.HandOff(HandoffReason.REQUESTED, None, ()),
     ):
-        chat = Unit(tx, now).execute(chat, command)
+        chat = Unit(tx, now, DEFAULT_POLICIES).execute(chat, command)
 
 
 async def test_the_bots_part_of_each_chat_is_read_beside_the_server_that_writes(store, tmp_path):

@@ -8,6 +8,8 @@ from chatserver.core.evolve import fold
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.routing.ladder import Step
+from chatserver.core.sla import clocks as sla
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts, PauseReason
 from chatserver.core.triage.state import BotState, FormState
 from chatserver.storage.records import (
     chat_from_text,
@@ -21,6 +23,10 @@ from tests.doubles import NOON
 from tests.story import ADA, BEN, VISITOR, assigned, closed, log_of, offered, queued, said, started
 
 STATE = BotState(FormState("report", "outage", "name", 1, {"plan": "basic"}), ("a",), 1, ("b",), "c")
+RUNNING = sla.start(DEFAULT_POLICIES, ClockKind.RESOLUTION, Facts("premium", 1), NOON, "requested")
+PAUSED = sla.pause(RUNNING.clock, DEFAULT_POLICIES, PauseReason.WAITING_FOR_VISITOR, NOON + timedelta(hours=1))
+DAYS = sla.start(DEFAULT_POLICIES, ClockKind.COMPLAINT_ANSWER, Facts(), NOON)
+CLOCKS = (RUNNING, PAUSED, DAYS, sla.meet(DAYS.clock, NOON + timedelta(days=30)))
 SAMPLES = [
     ev.ChatStarted("v", "pt-BR", ev.Page("https://x.example", "X"), {"name": "Anna"}),
     ev.LanguageChanged("de"),
@@ -44,6 +50,8 @@ SAMPLES = [
     ev.ChatHandedBack(ADA, 4),
     closed(),
     ev.ChatRated(5, "thanks"),
+    ev.ChatReopened(NOON, NOON + timedelta(minutes=5), 5),
+    ev.ClocksMoved(CLOCKS),
 ]
 
 
@@ -58,8 +66,8 @@ def test_an_event_is_read_back_as_it_was_written(event):
 
 
 def test_a_chat_is_read_back_as_it_was_written():
-    for length in range(1, 6):
-        history = [started(), said(), ev.BotStepped(STATE), queued(), offered()][:length]
+    for length in range(1, 7):
+        history = [started(), said(), ev.BotStepped(STATE), queued(), offered(), ev.ClocksMoved(CLOCKS)][:length]
         chat = fold(log_of(*history))
         assert chat_from_text(chat_to_text(chat)) == chat
     assert len(fields(chat)) > 20

@@ -133,6 +133,8 @@ PHRASES: Mapping[str, str] = {
     "ticket_retry": "what was given is no e-mail address",
     "ticket_opened": "the chat is a ticket now; {{ chat_id }} and {{ email }} are filled in",
     "handed_back": "an agent gave the chat back to the bot",
+    "closing_soon": "the visitor has not replied for long; without a reply the chat will be closed",
+    "closed_no_reply": "the chat is being closed because no reply came; a reply within 7 days goes on with it",
 }
 # Whole lines that a visitor types instead of pressing a button; one a line.
 WORD_LISTS: Mapping[str, str] = {

@@ -147,3 +147,14 @@ def _routing(db: Database) -> None:
         CREATE INDEX waits_joined ON waits (joined_at);
         """
     )
+
+
+@migrations(name="0006_clocks")
+def _clocks(db: Database) -> None:
+    db.executescript(
+        """
+        -- The earliest step of the chat's clocks that is to come: timers are rows, so that each fires after a restart.
+        ALTER TABLE chats ADD COLUMN next_due_at TEXT;
+        CREATE INDEX chats_due ON chats (next_due_at) WHERE next_due_at IS NOT NULL;
+        """
+    )

@@ -12,11 +12,7 @@ def test_the_steps_make_the_schema_once():
         db.table_names()
     )
     migrations.apply(db)
-    assert [step.name for step in migrations.applied(db)] == [
-        "0001_first",
-        "0002_problems",
-        "0003_files",
-        "0005_routing",
-    ]
+    steps = [step.name for step in migrations.applied(db)]
+    assert steps == ["0001_first", "0002_problems", "0003_files", "0005_routing", "0006_clocks"]
     assert sqlite3.sqlite_version_info >= (3, 37), "STRICT tables"
     db.close()
