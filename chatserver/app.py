@@ -19,11 +19,13 @@ from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import Rungs
 from chatserver.core.routing.policies import Urgency
+from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.intents import IntentSet
 from chatserver.files.examining import Examiner
 from chatserver.files.folder import Folder
 from chatserver.intent_files import load_intents
 from chatserver.intent_files.redaction_rules import load_rules
+from chatserver.policy_files.load import load_sla
 from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
@@ -64,7 +66,7 @@ _PONG_SECONDS = 20
 
 
 class WrongIntents(Exception):
-    """The intent files, or the redaction rules, cannot be used; the message lists what is wrong with them."""
+    """The intent files, the redaction rules or `sla.yml` cannot be used; the message lists what is wrong with them."""
 
 
 class SystemClock:
@@ -157,13 +159,23 @@ def require_rules(settings: Settings) -> Rules:
     return loaded.rules
 
 
+def require_policies(settings: Settings) -> Policies:
+    """Returns what is promised. Raises `WrongIntents` with every problem on a line of its own."""
+    if not settings.sla:
+        return DEFAULT_POLICIES
+    loaded = load_sla(Path(settings.sla))
+    if loaded.policies is None:
+        raise WrongIntents("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.policies
+
+
 def build_context(
     settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
 ) -> Context:
     policy = policy_of(settings)
-    return Context(
-        store, clock, ids, connections, policy, make_workshop(settings.data, intents), require_rules(settings)
-    )
+    workshop = make_workshop(settings.data, intents)
+    rules, policies = require_rules(settings), require_policies(settings)
+    return Context(store, clock, ids, connections, policy, workshop, rules, policies=policies)
 
 
 @contextlib.asynccontextmanager
@@ -177,6 +189,7 @@ async def running(
     ids = ids or RandomIds()
     intents = intents or require_intents(settings)
     require_rules(settings)
+    require_policies(settings)
     store = open_store(Path(settings.data), ids.short, as_server=True)
     passwords = ArgonPasswords()
     connections = Connections()

@@ -70,12 +70,12 @@ class _TypeScript:
         passing = [f"  {name}: {self.named(kind)};" for name, kind in answers.PASSING_EVENTS.items()]
         self.lines += ["export interface PassingEvents {", *passing, "}"]
 
-    def named(self, kind: type) -> str:
+    def named(self, kind: type[msgspec.Struct]) -> str:
         if kind.__name__ not in self._written:
             self._interface(kind, "")
         return kind.__name__
 
-    def _interface(self, kind: type, first: str) -> None:
+    def _interface(self, kind: type[msgspec.Struct], first: str) -> None:
         self._written.add(kind.__name__)
         # What tells the members of a union apart.
         tag = kind.__struct_config__.tag

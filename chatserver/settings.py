@@ -59,6 +59,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redaction_rules: Annotated[
         str, Meta(description="File with redaction rules of your own, and shipped ones switched off. Empty: none.")
     ] = ""
+    sla: Annotated[
+        str,
+        Meta(
+            description="File with your promises about time: targets, working hours, who is told. Empty: the defaults."
+        ),
+    ] = ""
     metrics_token: Annotated[
         str, Meta(description="Opens /metrics to whoever sends it as a bearer token. Empty: only this machine may ask.")
     ] = ""

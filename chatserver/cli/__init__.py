@@ -10,6 +10,7 @@ from chatserver.cli.maintenance import backup, check, restore
 from chatserver.cli.redact import redact
 from chatserver.cli.serve import init, serve
 from chatserver.cli.simulate import simulate
+from chatserver.cli.sla import sla
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,5 +19,5 @@ def main() -> None:
     """A live-chat server: a bot at the door, people behind it."""
 
 
-for command in (serve, init, agents, incidents, intents, redact, simulate, backup, restore, check, generate):
+for command in (serve, init, agents, incidents, intents, redact, simulate, sla, backup, restore, check, generate):
     main.add_command(command)
