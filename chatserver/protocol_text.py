@@ -78,7 +78,8 @@ class _TypeScript:
     def _interface(self, kind: type[msgspec.Struct], first: str) -> None:
         self._written.add(kind.__name__)
         # What tells the members of a union apart.
-        tag = kind.__struct_config__.tag
+        config: Any = kind
+        tag = config.__struct_config__.tag
         rows = [f'  type: "{tag}";'] if tag else []
         for name, annotation, is_optional in _fields(kind):
             mark = "?" if is_optional and issubclass(kind, protocol.Command) else ""

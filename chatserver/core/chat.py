@@ -14,7 +14,7 @@ from chatserver.core import events as ev
 from chatserver.core.events import CloseReason, Event, HandoffReason, Packet, Page
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step
-from chatserver.core.sla.clocks import Clock, next_due
+from chatserver.core.sla.clocks import Clock
 from chatserver.core.sla.policies import ClockKind
 from chatserver.core.triage.state import BotState
 
@@ -123,15 +123,12 @@ class Chat(Struct, frozen=True):
     # Asked first when the chat waits again: they know it.
     preferred_agent: AgentRef | None = None
     clocks: Mapping[ClockKind, Clock] = field(default_factory=dict)
+    # When the clocks must be looked at again: the earliest step of all that is to come.
+    next_due_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         return self.status is not Status.CLOSED
-
-    @property
-    def next_due_at(self) -> datetime | None:
-        """When the clocks must be looked at again: the earliest step that is to come."""
-        return min((due for clock in self.clocks.values() if (due := next_due(clock)) is not None), default=None)
 
     @property
     def visitor_name(self) -> str:

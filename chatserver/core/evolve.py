@@ -10,6 +10,7 @@ from chatserver.core.chat import TRANSITIONS, Chat, IllegalTransition, Offer, Ti
 from chatserver.core.events import Recorded
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cuts import apply_cuts
+from chatserver.core.sla.clocks import next_due
 from chatserver.core.triage.state import BotState
 
 # What a list of chats shows of the last message.
@@ -164,7 +165,9 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "ticket_offered_at": None,
             }
         case ev.ClocksMoved():
-            return {"clocks": {**chat.clocks, **{changed.clock.kind: changed.clock for changed in event.changes}}}
+            clocks = {**chat.clocks, **{changed.clock.kind: changed.clock for changed in event.changes}}
+            due = [due_at for clock in clocks.values() if (due_at := next_due(clock)) is not None]
+            return {"clocks": clocks, "next_due_at": min(due, default=None)}
         case _:
             return {}
 

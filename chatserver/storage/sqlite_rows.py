@@ -109,12 +109,13 @@ class Change(Struct, frozen=True):
 
 def moved(before: Chat, after: Chat) -> bool:
     """True when a column beside those of `_UPDATE_TALK` is another."""
-    return (before.status, before.agent, before.offer, before.waiting_since) != (
+    return (before.status, before.agent, before.offer, before.waiting_since, before.next_due_at) != (
         after.status,
         after.agent,
         after.offer,
         after.waiting_since,
-    ) or (before.clocks is not after.clocks and before.next_due_at != after.next_due_at)
+        after.next_due_at,
+    )
 
 
 def update_chats(db: Database, changes: Collection[Change]) -> None:

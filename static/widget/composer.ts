@@ -42,7 +42,8 @@ export function createComposer(
     // What was uploaded for one chat cannot be posted in the next.
     if (chatId && chatId !== state?.chatId) files?.take();
     chatId = state?.chatId;
-    const isClosed = state?.status === "closed";
+    // A chat that was closed for want of a reply goes on with one.
+    const isClosed = state?.status === "closed" && state.closeReason !== "no_reply";
     root.hidden = isClosed;
     field.disabled = isClosed;
     isReady = !isClosed;

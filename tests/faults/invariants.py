@@ -21,9 +21,9 @@ from tests.faults.processes import ServerProcess
 
 SETTLE_SECONDS = 60
 # Only agents see these; a visitor gets a bare place for them.
-FOR_AGENTS = frozenset({"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended"})
+FOR_AGENTS = frozenset({"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended", "clocks_moved"})
 # On nobody's transcript.
-SILENT = frozenset({"chat_started", "details_collected", "bot_stepped"})
+SILENT = frozenset({"chat_started", "details_collected", "bot_stepped", "clocks_moved"})
 ITEM = ("client_id", "text", "at")
 TEXTS = {"message_posted": "message", "note_added": "note"}
 NEVER_IN_A_LOG = ("Traceback", "incident ", "a commit failed", "never retrieved", "Exception ignored")

@@ -14,7 +14,7 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.sla.clocks import EntryKind, RunState
 from chatserver.core.sla.policies import ClockKind, Within
-from chatserver.services import clockwork, handling, visiting, watching
+from chatserver.services import clockwork, handling, visiting
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Presence, View
 from chatserver.services.views import recent_context
@@ -37,7 +37,7 @@ async def history(visitor, kind):
 
 async def beat(desk, **later):
     desk.clock.advance(**later)
-    return await watching.keep_promises(desk.ctx)
+    return await desk.beat()
 
 
 async def answered(desk, agent="Ada", lang="en"):

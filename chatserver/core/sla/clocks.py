@@ -218,6 +218,8 @@ def due_steps(clock: Clock, now: datetime) -> tuple[TimedStep, ...]:
 
 def next_due(clock: Clock) -> datetime | None:
     """Returns when the clock must be looked at again; None when nothing is to come unless something happens to it."""
+    if clock.outcome is not None:
+        return None
     return min((step.at for step in clock.steps if _is_pending(clock, step)), default=None)
 
 

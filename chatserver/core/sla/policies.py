@@ -137,7 +137,10 @@ def target_for(policies: Policies, kind: ClockKind, facts: Facts, started_at: da
     """Returns the target of a clock that starts, or has started, at `started_at`."""
     policy = policies.table[kind]
     holding = {Circumstance.HIGH_VOLUME} if facts.volume is Volume.HIGH else set()
-    if not is_working_day(policies.calendar_of(kind) or policies.calendars[WORKING_DAYS], started_at):
+    # Looked up only where it matters: clocks start with messages, and a search of the calendar costs more than one.
+    if any(row.on is Circumstance.DAY_OFF for row in policy.rows) and not is_working_day(
+        policies.calendar_of(kind) or policies.calendars[WORKING_DAYS], started_at
+    ):
         holding.add(Circumstance.DAY_OFF)
     for row in policy.rows:
         if (
