@@ -35,7 +35,17 @@ async def test_a_secret_is_found_nowhere(visitors, agents, tmp_path, every_log):
     await visitor.start(page={"url": f"https://x.example/?password={PASSWORD}", "title": text}, details={"note": text})
     await watcher.ask("open_chat", chat_id=visitor.chat_id)
     acks = [await visitor.say(text)]
-    for line in ("I want to report a problem", f"password: {PASSWORD}", "anna@example.com", "skip", text, "1", text):
+    for line in (
+        "I want to report a problem",
+        f"password: {PASSWORD}",
+        "anna@example.com",
+        "skip",
+        text,
+        "1",
+        "skip",
+        text,
+        "yes",
+    ):
         acks.append(await visitor.say(line))
     await visitor.refused("post_message", chat_id=visitor.chat_id, client_id="x", text=text, extra=text)
     await ada.accept()

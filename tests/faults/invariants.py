@@ -21,7 +21,17 @@ from tests.faults.processes import ServerProcess
 
 SETTLE_SECONDS = 60
 # Only agents see these; a visitor gets a bare place for them.
-FOR_AGENTS = frozenset({"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended", "clocks_moved"})
+FOR_AGENTS = frozenset(
+    {
+        "note_added",
+        "details_collected",
+        "bot_stepped",
+        "offer_made",
+        "offer_ended",
+        "clocks_moved",
+        "escalation_reached",
+    }
+)
 # On nobody's transcript.
 SILENT = frozenset({"chat_started", "details_collected", "bot_stepped", "clocks_moved"})
 ITEM = ("client_id", "text", "at")

@@ -97,7 +97,17 @@ def as_sent(body: Any) -> dict[str, Any]:
 
 
 FOR_AGENTS_ONLY = frozenset(
-    {"note_added", "details_collected", "bot_stepped", "offer_made", "offer_ended", "chats_changed", "presence_changed"}
+    {
+        "note_added",
+        "details_collected",
+        "bot_stepped",
+        "offer_made",
+        "offer_ended",
+        "clocks_moved",
+        "escalation_reached",
+        "chats_changed",
+        "presence_changed",
+    }
 )
 FIELDS_FOR_AGENTS_ONLY = frozenset({"version", "packet", "visitor_id"})
 

@@ -62,7 +62,7 @@ class SimulatedServer:
         self.is_draining = False
         # What would be an incident number on a real server.
         self.defects: list[BaseException] = []
-        for work in (self._publisher.repeat_heads(), beat(ctx, self._publisher, self._wake)):
+        for work in (self._publisher.repeat_heads(), beat(ctx, self._publisher, self._wake, list)):
             self._own(work)
 
     async def open(self) -> None:

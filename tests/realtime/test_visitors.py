@@ -90,9 +90,10 @@ async def test_the_place_in_the_queue_is_told_and_updated(visitors):
     await first.hears("place_changed", position=1)
     await second.hears("place_changed", position=2)
     await first.ask("close_chat", chat_id=first.chat_id, client_id=new_id())
-    await second.hears("place_changed", position=1)
     page = await second.ask("resume_chat", chat_id=second.chat_id, token=second.token, after_seq=0)
-    assert page["place"] == {"position": 1, "wait_s": None}
+    nothing = {"wait_s": None, "low_min": None, "high_min": None, "opens_at": None}
+    # While nobody is there, a better place is no news worth a message.
+    assert page["place"] == {"position": 1, "kind": "nobody", **nothing}
 
 
 async def test_without_start_or_resume_a_connection_may_do_nothing(visitors):
