@@ -10,6 +10,8 @@ from chatserver.core.routing.assignment import match_waiting
 from chatserver.core.routing.estimate import Estimate, estimate_all
 from chatserver.core.routing.ladder import Step
 from chatserver.core.routing.lines import Candidate, WaitingChat
+from chatserver.core.sla.calendars import is_open, next_opening
+from chatserver.core.sla.policies import ClockKind
 from chatserver.services import waits
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Agent, Context, News, Presence, Tx
@@ -106,7 +108,7 @@ def _has_joined(news: News) -> bool:
 def _place(ctx: Context, estimate: Estimate, now: datetime) -> WaitingPlace:
     found = ctx.outlook.calibration.range_for(estimate)
     if found is None:
-        return WaitingPlace(estimate.chat_id, estimate.position, None)
+        return WaitingPlace(estimate.chat_id, estimate.position, None, opens_at=_opens_at(ctx, now))
     return WaitingPlace(
         chat_id=estimate.chat_id,
         position=estimate.position,
@@ -116,6 +118,12 @@ def _place(ctx: Context, estimate: Estimate, now: datetime) -> WaitingPlace:
         raw=estimate.mean,
         over_target=found.over_target,
     )
+
+
+def _opens_at(ctx: Context, now: datetime) -> datetime | None:
+    """When the desk opens again, if it keeps hours and is closed."""
+    calendar = ctx.policies.calendar_of(ClockKind.PICKUP)
+    return next_opening(calendar, now) if calendar is not None and not is_open(calendar, now) else None
 
 
 def _in_line(chat: Chat) -> WaitingChat:

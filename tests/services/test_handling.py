@@ -135,3 +135,27 @@ async def test_only_the_agent_who_has_the_chat_blocks(desk):
     with pytest.raises(Refused):
         await handling.block_visitor(desk.ctx, ben, visitor.chat_id, "b", 1)
     await desk.visitor(token=visitor.token)
+
+
+async def test_of_many_races_for_a_chat_each_has_one_winner_and_nobody_goes_over_the_cap(desk):
+    """Threads of callers against one store; the same holds for any other store."""
+    agents = [await desk.agent(f"Agent {number}", Presence.AWAY) for number in range(5)]
+    visitors = [await desk.visitor() for _ in range(40)]
+    for visitor in visitors:
+        await visitor.wants_agent()
+
+    async def claim(number, agent, visitor):
+        try:
+            await handling.claim_chat(desk.ctx, agent, visitor.chat_id, f"c-{number}-{agent.id}")
+        except Refused as refused:
+            return refused.code
+        return "won"
+
+    races = [(number, agent, visitor) for number in range(5) for visitor in visitors for agent in agents]
+    results = await asyncio.gather(*(claim(*race) for race in races))
+    assert len(results) == 1000
+    # The cap is two chats each: ten chats have an agent, thirty still wait.
+    owners = [chat.agent.id for visitor in visitors if (chat := await desk.chat(visitor.chat_id)).agent]
+    assert len(owners) == 10
+    assert max(owners.count(agent.id) for agent in agents) == 2
+    assert set(results) == {"won", Code.TAKEN, Code.FORBIDDEN}
