@@ -6,6 +6,7 @@ Names and fields here are promises to clients that others write: fields may be a
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -24,6 +25,7 @@ from chatserver.answers import (
 )
 from chatserver.core import events as ev
 from chatserver.core.attachments import MAX_FILES_PER_MESSAGE
+from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.services.ports import Presence, View
 
 # Large enough for any client's UUID; printable, so that it can stand in a log.
@@ -31,6 +33,9 @@ ClientId = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
 ChatIdText = Annotated[str, Meta(min_length=1, max_length=40)]
 Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Instant = Annotated[datetime, Meta(tz=True)]
+# An IANA time zone, such as Europe/Berlin.
+ZoneName = Annotated[str, Meta(max_length=64)]
 ShortText = Annotated[str, Meta(max_length=4000)]
 # What `POST /api/files` has answered.
 FileId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
@@ -236,6 +241,23 @@ class BlockVisitor(Command):
     version: Seq
 
 
+class GetBoard(Command):
+    """Fetches what goes on now, for supervisors and admins; `zone` says when today began, and is refused if unknown."""
+
+    zone: ZoneName = "UTC"
+
+
+class GetReport(Command):
+    """Fetches the figures of the waits that began from `since` up to `until` (now, if left out).
+
+    For supervisors and admins. At most 93 days. Hours and weekdays are those of `zone`.
+    """
+
+    since: Instant
+    until: Instant | None = None
+    zone: ZoneName = "UTC"
+
+
 VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "start_chat": (StartChat, StartAck),
     "resume_chat": (ResumeChat, ResumeAck),
@@ -261,6 +283,8 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "hand_back_chat": (HandBackChat, SeqAck),
     "close_chat": (CloseAgentChat, SeqAck),
     "block_visitor": (BlockVisitor, SeqAck),
+    "get_board": (GetBoard, BoardAck),
+    "get_report": (GetReport, ReportAck),
     "set_typing": (SetTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
 }

@@ -27,6 +27,8 @@ PROMISED = {
         "release_chat": ({"chat_id", "client_id", "version"}, {"seq"}),
         "hand_back_chat": ({"chat_id", "client_id", "version"}, {"seq"}),
         "close_chat": ({"chat_id", "client_id", "version", "summary", "reason"}, {"seq"}),
+        "get_board": ({"zone"}, {"now", "lately", "today", "waiting", "longest_wait_s", "agents", "staffing"}),
+        "get_report": ({"since", "until", "zone"}, {"total", "by_plan", "by_hour", "left_after", "breaches"}),
         "set_typing": ({"chat_id", "typing"}, set()),
         "mark_read": ({"chat_id", "seq"}, set()),
     },

@@ -7,7 +7,8 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
-from chatserver.services import handling, redacting, views
+from chatserver.report_answers import board_ack, report_ack
+from chatserver.services import board, handling, redacting, reports, views
 from chatserver.services.ports import Context
 from chatserver.wire import chat_row, message_ack, open_ack
 
@@ -32,6 +33,8 @@ class AgentDesk:
             "hand_back_chat": self.hand_back_chat,
             "close_chat": self.close_chat,
             "block_visitor": self.block_visitor,
+            "get_board": self.get_board,
+            "get_report": self.get_report,
             "set_typing": self.set_typing,
             "mark_read": self.mark_read,
         }
@@ -99,6 +102,13 @@ class AgentDesk:
     async def block_visitor(self, who: AgentConnection, asked: p.BlockVisitor) -> Reply:
         done = await handling.block_visitor(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version)
         return Reply(SeqAck(done.value), done.news)
+
+    async def get_board(self, who: AgentConnection, asked: p.GetBoard) -> Reply:
+        return Reply(board_ack(await board.board(self._ctx, who.agent, asked.zone)))
+
+    async def get_report(self, who: AgentConnection, asked: p.GetReport) -> Reply:
+        span = reports.Span(asked.since, asked.until or self._ctx.clock.now(), asked.zone)
+        return Reply(report_ack(await reports.report(self._ctx, who.agent, span)))
 
     async def set_typing(self, who: AgentConnection, asked: p.SetTyping) -> Reply:
         chat = await views.chat_for_agents(self._ctx, asked.chat_id)

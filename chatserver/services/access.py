@@ -5,7 +5,8 @@ import hashlib
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.ids import BadChatId, parse_chat_id
-from chatserver.services.ports import Tx
+from chatserver.core.people import AgentRef
+from chatserver.services.ports import Agent, Tx
 
 
 def token_hash(token: str) -> bytes:
@@ -35,6 +36,14 @@ def chat_for_agent(tx: Tx, chat_id: str) -> Chat:
     if chat is None:
         raise Refused(Code.FORBIDDEN, "There is no such chat.")
     return chat
+
+
+def require_supervisor(tx: Tx, agent: AgentRef) -> Agent:
+    """Returns the agent, who must be a supervisor or an admin by now. Raises `Refused` (FORBIDDEN)."""
+    known = tx.agents.get(agent.id)
+    if known is None or not known.may_supervise:
+        raise Refused(Code.FORBIDDEN, "Only supervisors and admins see this.")
+    return known
 
 
 def _canonical(chat_id: str) -> str:

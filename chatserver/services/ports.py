@@ -158,6 +158,11 @@ class WaitRows(Protocol):
         """The last waits that are over, newest first."""
 
     def since(self, at: datetime) -> list[Wait]: ...
+    def joined_between(self, since: datetime, until: datetime) -> list[Wait]:
+        """The waits that began at `since` or later and before `until`, in order."""
+
+    def offers_lapsed(self, since: datetime) -> int:
+        """How many offers of waiting chats have lapsed since then."""
 
 
 class VisitorRows(Protocol):

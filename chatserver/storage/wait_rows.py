@@ -13,6 +13,7 @@ _NAMES = tuple(field.name for field in fields(Wait))
 _COLUMNS = ", ".join(_NAMES)
 _DURATIONS = {"predicted", "low", "high"}
 _MOMENTS = {name for name in _NAMES if name.endswith("_at") or name == "handled_until"}
+_LONGEST_WAIT = timedelta(days=1)
 # Written once; what came first is true.
 _NOTED = (_MOMENTS - {"joined_at"}) | {"agent_id"}
 
@@ -49,6 +50,23 @@ class SqliteWaits(Rows):
     def since(self, at: datetime) -> list[Wait]:
         sql = f"SELECT {_COLUMNS} FROM waits WHERE joined_at >= :at ORDER BY joined_at, chat_id"
         return [_from_row(row) for row in self._all(sql, at=instant_to_text(at))]
+
+    def joined_between(self, since: datetime, until: datetime) -> list[Wait]:
+        sql = (
+            f"SELECT {_COLUMNS} FROM waits WHERE joined_at >= :since AND joined_at < :until ORDER BY joined_at, chat_id"
+        )
+        rows = self._all(sql, since=instant_to_text(since), until=instant_to_text(until))
+        return [_from_row(row) for row in rows]
+
+    def offers_lapsed(self, since: datetime) -> int:
+        # Only chats that wait are offered, and none waits for a day: their own logs are found by their keys.
+        row = self._one(
+            "SELECT count(*) FROM events WHERE chat_id IN (SELECT chat_id FROM waits WHERE joined_at >= :joined)"
+            " AND type = 'offer_ended' AND at >= :since AND json_extract(body, '$.outcome') = 'lapsed'",
+            joined=instant_to_text(since - _LONGEST_WAIT),
+            since=instant_to_text(since),
+        )
+        return row[0] if row is not None else 0
 
 
 def _to_column(value: Any) -> Any:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from chatserver.core.addresses import client_address
 from chatserver.core.errors import Code, Refused
-from chatserver.core.people import AgentRef
+from chatserver.core.people import AgentRef, Role
 from chatserver.services import signing_in, views
 from chatserver.services.ports import Agent, Context, Presence
 
@@ -37,6 +37,7 @@ class Me(msgspec.Struct):
     name: str
     presence: Presence
     away_reason: str
+    role: Role
 
 
 class Attempts:
@@ -129,7 +130,7 @@ class SignIn:
 
     async def me(self, request: web.Request) -> web.Response:
         agent = await self._require_agent(request)
-        return _json(Me(True, agent.id, agent.name, agent.presence, agent.away_reason))
+        return _json(Me(True, agent.id, agent.name, agent.presence, agent.away_reason, agent.role))
 
     async def agents(self, request: web.Request) -> web.Response:
         await self._require_agent(request)

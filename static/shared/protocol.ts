@@ -272,6 +272,153 @@ export interface BlockVisitor {
   version: number;
 }
 
+export interface GetBoard {
+  zone?: string;
+}
+
+export interface WaitGroup {
+  key: string;
+  asked: number;
+  answered: number;
+  kept: number;
+  broken: number;
+  tickets: number;
+  left: number;
+  waiting: number;
+  share: number | null;
+  share_with_tickets: number | null;
+  p50_s: number | null;
+  p95_s: number | null;
+  longest_s: number | null;
+}
+
+export interface LanguageNow {
+  lang: string;
+  today: WaitGroup;
+  waiting: number;
+  agents: number;
+  position: number;
+  wait_s: number | null;
+  low_s: number | null;
+  high_s: number | null;
+}
+
+export interface AgentNow {
+  id: string;
+  name: string;
+  presence: "available" | "away";
+  is_connected: boolean;
+  load: number;
+  cap: number;
+  languages: string[];
+}
+
+export interface ClockDueSoon {
+  chat_id: string;
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  due_at: string;
+}
+
+export interface LanguageNeed {
+  lang: string;
+  per_hour: number;
+  needed: number;
+  there: number;
+  short_by: number;
+}
+
+export interface StaffingNow {
+  per_hour: number;
+  handling_s: number;
+  slots: number;
+  needed: number;
+  there: number;
+  short_by: number;
+  wanted_share: number;
+  languages: LanguageNeed[];
+}
+
+export interface BoardAck {
+  now: string;
+  zone: string;
+  target_s: number;
+  lately: WaitGroup;
+  today: WaitGroup;
+  half_hours: WaitGroup[];
+  waiting: number;
+  longest_wait_s: number | null;
+  languages: LanguageNow[];
+  weakest: string | null;
+  offers_lapsed: number;
+  agents: AgentNow[];
+  clocks_due: ClockDueSoon[];
+  staffing: StaffingNow;
+}
+
+export interface GetReport {
+  since: string;
+  until?: string | null;
+  zone?: string;
+}
+
+export interface WeekCell {
+  weekday: number;
+  hour: number;
+  asked: number;
+  share: number | null;
+}
+
+export interface LeftCount {
+  minute: number;
+  count: number;
+}
+
+export interface ForecastFigures {
+  told: number;
+  inside: number;
+  coverage: number | null;
+  bias_s: number | null;
+}
+
+export interface TicketFigures {
+  offered: number;
+  taken: number;
+  needless: number;
+}
+
+export interface Breach {
+  chat_id: string;
+  joined_at: string;
+  lang: string;
+  plan: string;
+  severity: number;
+  outcome: "answered" | "ticket" | "left" | "returned" | "waiting";
+  waited_s: number;
+  offered_at: string | null;
+  accepted_at: string | null;
+  ticket_offered_at: string | null;
+  answered_at: string | null;
+}
+
+export interface ReportAck {
+  since: string;
+  until: string;
+  zone: string;
+  now: string;
+  target_s: number;
+  total: WaitGroup;
+  by_plan: WaitGroup[];
+  by_severity: WaitGroup[];
+  by_language: WaitGroup[];
+  by_hour: WaitGroup[];
+  by_weekday: WeekCell[];
+  left_after: LeftCount[];
+  forecasts: ForecastFigures;
+  tickets: TicketFigures;
+  breach_count: number;
+  breaches: Breach[];
+}
+
 export interface AgentCommands {
   set_presence: { fields: SetPresence; ack: Nothing };
   list_chats: { fields: ListChats; ack: ChatsAck };
@@ -286,6 +433,8 @@ export interface AgentCommands {
   hand_back_chat: { fields: HandBackChat; ack: SeqAck };
   close_chat: { fields: CloseAgentChat; ack: SeqAck };
   block_visitor: { fields: BlockVisitor; ack: SeqAck };
+  get_board: { fields: GetBoard; ack: BoardAck };
+  get_report: { fields: GetReport; ack: ReportAck };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
 }

@@ -1,10 +1,14 @@
 """What an agent's client can rely on, over a real connection."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 import socketio
 
+from chatserver.app import SystemClock
+from chatserver.core.people import Role
+from chatserver.services import signing_in
 from tests.clients import AgentClient, new_id, sign_in
 from tests.conftest import PASSWORD
 
@@ -159,3 +163,30 @@ async def test_a_declined_offer_goes_on_and_a_late_accept_is_told(visitors, agen
     await ben.accept()
     late = await ada.refused("answer_offer", client_id=new_id(), accept=True, **answer)
     assert (late["code"], late["by"]) == ("taken", "Ben")
+
+
+async def test_the_board_and_the_report_are_for_supervisors_and_admins(server, visitors, agents):
+    ada, ben = await agents("Ada"), await agents("Ben")
+    await signing_in.set_profile(server.ctx, "Ben", role=Role.SUPERVISOR)
+    visitor = await visitors()
+    await visitor.start()
+    await visitor.want_agent()
+    asked = {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z", "zone": "Europe/Berlin"}
+    assert (await ada.refused("get_board"))["code"] == "forbidden"
+    assert (await ada.refused("get_report", **asked))["code"] == "forbidden"
+    assert "waiting" not in repr(await ada.refused("get_board"))
+    told = await ben.ask("get_board", zone="Europe/Berlin")
+    assert (told["waiting"], told["zone"], told["today"]["share"]) == (1, "Europe/Berlin", None)
+    assert (await ben.ask("get_report", **asked))["total"]["asked"] == 0
+    assert (await ben.ask("get_report", since=visitor_day()))["total"]["asked"] == 1
+    for wrong in ({"since": "yesterday"}, {"since": "2026-01-01T00:00:00"}, {**asked, "zone": "Nowhere"}):
+        assert (await ben.refused("get_report", **wrong))["code"] == "bad_request"
+
+
+def visitor_day() -> str:
+    return (SystemClock().now() - timedelta(days=1)).isoformat()
+
+
+async def test_a_visitor_has_no_such_command(visitors):
+    visitor = await visitors()
+    assert (await visitor.refused("get_board"))["code"] == "bad_request"

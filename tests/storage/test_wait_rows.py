@@ -1,8 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from chatserver.core.events import OfferEnded, OfferOutcome, Recorded
 from chatserver.core.evolve import fold
+from chatserver.core.people import AgentRef
 from chatserver.services.wait import Wait
 from chatserver.storage import open_store
 from tests.doubles import NOON
@@ -53,3 +56,28 @@ async def test_joining_twice_is_one_wait_and_an_unknown_moment_is_refused(store)
     assert len(await store.read(lambda tx: tx.waits.since(NOON))) == 1
     with pytest.raises(ValueError, match="no such moments"):
         await store.run(lambda tx: tx.waits.note(CHAT_ID, NOON, lang="de"))
+
+
+async def test_a_span_has_its_beginning_and_not_its_end(store):
+    minute = timedelta(minutes=1)
+    for since, until, count in ((NOON, NOON + minute, 1), (NOON - minute, NOON, 0), (NOON + minute, NOON + minute, 0)):
+        found = await store.read(lambda tx, since=since, until=until: tx.waits.joined_between(since, until))
+        assert len(found) == count
+
+
+async def test_lapsed_offers_are_counted_and_declined_ones_are_not(store):
+    ada = AgentRef("a-1", "Ada")
+
+    def log(tx):
+        ends = [OfferOutcome.LAPSED, OfferOutcome.DECLINED, OfferOutcome.LAPSED]
+        rows = [
+            Recorded(CHAT_ID, number, NOON + timedelta(minutes=number), OfferEnded(f"o-{number}", ada, outcome))
+            for number, outcome in enumerate(ends, start=100)
+        ]
+        before = tx.chats.get(CHAT_ID)
+        tx.chats.append(before, replace(before, seq=102), rows, None)
+
+    await store.run(log)
+    for minutes, count in ((0, 2), (101, 1), (103, 0)):
+        since = NOON + timedelta(minutes=minutes)
+        assert await store.read(lambda tx, since=since: tx.waits.offers_lapsed(since)) == count

@@ -3,6 +3,7 @@ import asyncio
 import aiohttp
 import pytest
 
+from chatserver.core.people import Role
 from chatserver.services import signing_in
 from chatserver.settings import Settings
 from chatserver.web.sign_in import Attempts
@@ -29,6 +30,13 @@ async def test_a_session_opens_with_the_right_flags_and_ends(http):
     assert {who["name"] for who in (await (await http.get("/api/agents")).json())["agents"]} == {"Ada", "Ben"}
     await http.post("/api/sign-out")
     assert (await http.get("/api/me")).status == 403
+
+
+async def test_who_is_signed_in_is_told_their_role(server, http):
+    await http.post("/api/sign-in", json=ADA)
+    assert (await (await http.get("/api/me")).json())["role"] == "agent"
+    await signing_in.set_profile(server.ctx, "Ada", role=Role.SUPERVISOR)
+    assert (await (await http.get("/api/me")).json())["role"] == "supervisor"
 
 
 async def test_behind_https_the_cookie_is_secure(tmp_path):
