@@ -6,7 +6,7 @@ import gc
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,6 +50,7 @@ from chatserver.web.metrics import Metrics
 from chatserver.web.on_call import OnCall
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
+from chatserver.web.report_file import ReportFile
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
 from chatserver.web.status_feed import watch_problems
 
@@ -63,6 +64,9 @@ _YOUNG_OBJECTS = 50_000
 _BACKLOG = 4096
 _PING_SECONDS = 20
 _PONG_SECONDS = 20
+
+
+_Part = SignIn | Files | ReportFile | Metrics
 
 
 class WrongIntents(Exception):
@@ -207,11 +211,12 @@ async def running(
         trusted_proxies=settings.trusted_proxies,
     )
     folder = Folder(Path(settings.data) / FILES_NAME)
-    metrics = Metrics(settings.metrics_token)
+    metrics = Metrics(settings.metrics_token, ctx)
     publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher
+    parts: list[_Part] = [sign_in, _files(settings, ctx, folder), ReportFile(ctx), metrics]
     runner = web.AppRunner(
-        _web_app(settings, ctx, [sign_in, _files(settings, ctx, folder), metrics], origins, server, notices),
+        _web_app(settings, ctx, parts, origins, server, notices),
         access_log=None,
         shutdown_timeout=_SHUTDOWN_SECONDS,
         # Nobody has a reason to pack a request, but one who wants it to unpack to a thousand times its size.
@@ -297,7 +302,7 @@ def _files(settings: Settings, ctx: Context, folder: Folder) -> Files:
 def _web_app(
     settings: Settings,
     ctx: Context,
-    parts: list[SignIn | Files | Metrics],
+    parts: Sequence[_Part],
     origins: Origins,
     server: ChatSocketServer,
     notices: list[str],

@@ -8,6 +8,7 @@ from chatserver.cli.incidents import incidents
 from chatserver.cli.intents import intents
 from chatserver.cli.maintenance import backup, check, restore
 from chatserver.cli.redact import redact
+from chatserver.cli.report import report
 from chatserver.cli.serve import init, serve
 from chatserver.cli.simulate import simulate
 from chatserver.cli.sla import sla
@@ -19,5 +20,19 @@ def main() -> None:
     """A live-chat server: a bot at the door, people behind it."""
 
 
-for command in (serve, init, agents, incidents, intents, redact, simulate, sla, backup, restore, check, generate):
+for command in (
+    serve,
+    init,
+    agents,
+    incidents,
+    intents,
+    redact,
+    report,
+    simulate,
+    sla,
+    backup,
+    restore,
+    check,
+    generate,
+):
     main.add_command(command)

@@ -4,11 +4,15 @@ import hmac
 from collections.abc import Sequence
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from chatserver.core.addresses import is_loopback
+from chatserver.core.chat import Chat
+from chatserver.core.errors import Refused
 from chatserver.core.events import (
+    ChatClosed,
     ChatStarted,
+    EscalationReached,
     MessagePosted,
     MessageRedacted,
     NoteAdded,
@@ -16,14 +20,20 @@ from chatserver.core.events import (
     RedactionDisputed,
 )
 from chatserver.core.people import AuthorKind
-from chatserver.services.ports import News
+from chatserver.core.routing.ladder import Step
+from chatserver.services import reports
+from chatserver.services.ports import Context, News
+
+# What is not known is no number.
+_UNKNOWN = float("nan")
 
 
 class Metrics:
     """Counts the events of the logs; `token` opens them to other machines, without one only this machine may ask."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, ctx: Context) -> None:
         self._token = token
+        self._ctx = ctx
         self._registry = CollectorRegistry()
         self._chats = self._counter("chats_started_total", "Chats that visitors have started.")
         self._messages = self._counter("messages_total", "Messages and notes, by who wrote them.", "by")
@@ -32,13 +42,26 @@ class Metrics:
         self._redactions = self._counter("redactions_total", "Masks, by kind and rule.", "kind", "rule")
         self._disputed = self._counter("redactions_disputed_total", "Masks that visitors call wrong, by rule.", "rule")
 
+        self._breaches = self._counter("waits_breached_total", "Chats that waited in the queue for the whole target.")
+        self._left = self._counter("waits_left_total", "Visitors who left, or whose chat was closed, unanswered.")
+        self._share = self._gauge(
+            "answered_in_target_ratio",
+            "Answered within the target, of those who asked in the last 30 minutes and for whom it is decided.",
+        )
+        self._waiting = self._gauge("waiting_chats", "Chats in the queue.")
+        self._longest = self._gauge("longest_wait_seconds", "How long the one who waits longest has waited.")
+
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/metrics", self.metrics)]
 
     def observe(self, news: Sequence[News]) -> None:
         """Counts what has been committed."""
-        for event in (recorded.event for item in news for recorded in item.log):
+        for chat, event in ((item.chat, recorded.event) for item in news for recorded in item.log):
             match event:
+                case EscalationReached() if event.step is Step.BREACH:
+                    self._breaches.inc()
+                case ChatClosed() if _waited_in_vain(chat):
+                    self._left.inc()
                 case ChatStarted():
                     self._chats.inc()
                 case MessagePosted() | NoteAdded():
@@ -57,7 +80,21 @@ class Metrics:
             raise web.HTTPForbidden(
                 text="Ask from this machine, or with the header Authorization: Bearer <metrics_token>.\n"
             )
+        await self._look()
         return web.Response(body=generate_latest(self._registry), content_type="text/plain", charset="utf-8")
+
+    async def _look(self) -> None:
+        """What stands now is asked for when somebody wants to know; a store that does not answer gives no number."""
+        try:
+            found = await reports.lately(self._ctx)
+        except Refused:
+            for gauge in (self._share, self._waiting, self._longest):
+                gauge.set(_UNKNOWN)
+            return
+        share = found.group.share
+        self._share.set(_UNKNOWN if share is None else share)
+        self._waiting.set(found.waiting)
+        self._longest.set(found.longest_wait.total_seconds() if found.longest_wait is not None else 0)
 
     def _may_ask(self, request: web.Request) -> bool:
         if self._token:
@@ -68,3 +105,11 @@ class Metrics:
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"chatserver_{name.removesuffix('_total')}", about, labels, registry=self._registry)
+
+    def _gauge(self, name: str, about: str) -> Gauge:
+        return Gauge(f"chatserver_{name}", about, registry=self._registry)
+
+
+def _waited_in_vain(chat: Chat) -> bool:
+    """True when a chat that is closed had asked for a human, and none had said a word."""
+    return chat.waiting_since is not None and chat.first_answered_at is None
