@@ -2,7 +2,8 @@
 import type { Code } from "../shared/protocol";
 
 export type Presence = "available" | "away";
-export interface Me { id: string; name: string; presence: Presence; away_reason: string }
+export type Role = "agent" | "author" | "supervisor" | "admin";
+export interface Me { id: string; name: string; presence: Presence; away_reason: string; role: Role }
 export interface Colleague { id: string; name: string; presence: Presence; load: number; is_connected: boolean }
 type Reply<T> = ({ ok: true } & T) | { ok: false; code: Code | "unreachable" };
 

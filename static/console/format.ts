@@ -25,6 +25,28 @@ export function stopwatch(ms: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** `3:07` of so many seconds. */
+export const durationOf = (seconds: number | null): string => (seconds === null ? "–" : stopwatch(Math.round(seconds) * 1000));
+
+/** `2–4 min`: rounded away from what would be too good. */
+export function spanOf(low: number | null, high: number | null): string {
+  if (low === null || high === null) return "–";
+  const from = Math.floor(low / 60), to = Math.max(1, Math.ceil(high / 60));
+  const unit = kept("minutes", (tag) => new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" })).format(to);
+  return from === to ? unit : `${from}–${unit}`;
+}
+
+export const percentOf = (share: number | null): string =>
+  // Rounded down: 94.9 % is not the 95 % that was promised.
+  share === null ? "–" : kept("percent", (tag) => new Intl.NumberFormat(tag, { style: "percent" })).format(Math.floor(share * 100 + 1e-9) / 100);
+
+export const numberOf = (value: number, sign?: "signed"): string =>
+  kept(`number ${sign}`, (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: sign ? "exceptZero" : "auto" })).format(value);
+
+/** 0 is Monday. */
+export const weekdayName = (day: number): string =>
+  kept("weekday", (tag) => new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" })).format(Date.UTC(2024, 0, 1 + day));
+
 export function ago(at: string, now: number): string {
   const past = Math.max(0, now - Date.parse(at));
   const relative = kept("ago", (tag) => new Intl.RelativeTimeFormat(tag, { style: "short", numeric: "auto" }));

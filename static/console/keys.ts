@@ -99,7 +99,7 @@ export const isClaimable = (status: string): boolean => status === "bot" || stat
 
 function go(view: View) {
   return (store: Store): void => {
-    store.lists.show(view);
+    store.show(view);
     requestAnimationFrame(() => focusList());
   };
 }

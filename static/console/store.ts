@@ -9,6 +9,7 @@ import { newId } from "../shared/ids";
 import { openStorage, type KeyValue } from "../shared/storage";
 import type { Me, Presence } from "./api";
 import { Attaching } from "./attaching";
+import { BoardData } from "./board";
 import { Drafts } from "./drafts";
 import { Lists, type View } from "./lists";
 import { Outgoing } from "./outgoing";
@@ -39,6 +40,9 @@ export class Store {
   readonly wantsComposer = signal(0);
   /** A chat is being taken: whoever begins to write before the composer is open must not press keys with it. */
   isTaking = false;
+  /** The board is shown in the place of list and chat; only for those who may see it. */
+  readonly showsBoard = signal(false);
+  readonly boardData: BoardData;
   readonly alerts: ReadonlySignal<number>;
   private readonly link: Link<AgentCommands> = connectAgent();
   private readonly storage: KeyValue = openStorage();
@@ -48,6 +52,7 @@ export class Store {
   constructor(readonly me: Me, private readonly onEnded: () => void) {
     this.presence = signal<Presence>(me.presence);
     this.lists = new Lists(this.link, me.id, this.storage);
+    this.boardData = new BoardData(this.link, () => { this.showsBoard.value = false; this.say(words().forbidden); });
     this.rooms = new Rooms(this.link, (row) => this.lists.take([row]));
     this.drafts = new Drafts(this.storage, `chatserver.console.drafts.${me.id}`);
     this.outgoing = new Outgoing(
@@ -71,7 +76,15 @@ export class Store {
 
   say(text: string | null): void { this.notice.value = text; }
 
+  get maySupervise(): boolean { return this.me.role === "supervisor" || this.me.role === "admin"; }
+
+  show(view: View): void {
+    this.showsBoard.value = false;
+    this.lists.show(view);
+  }
+
   openChat(chatId: string): void {
+    this.showsBoard.value = false;
     this.wantsComposer.value = 0;
     this.say(null);
     this.rooms.open(chatId);
@@ -145,7 +158,7 @@ export class Store {
     // The answer is true already; its row comes a moment later, and nobody should have to wait for it to write.
     const row = this.lists.row(chatId), agent = { id: this.me.id, name: this.me.name };
     if (row) this.lists.take([{ ...row, status: "assigned", agent, offer: null, ...pick(taken) }]);
-    this.lists.show("mine");
+    this.show("mine");
     this.rooms.open(chatId);
     this.focusComposer();
   }
@@ -204,11 +217,12 @@ export class Store {
   private rememberPlace(): void {
     const place = new URLSearchParams(location.hash.slice(1));
     const view = place.get("view"), chatId = place.get("chat");
-    if (view) this.lists.view.value = view as View;
+    if (view === "board") this.showsBoard.value = this.maySupervise;
+    else if (view) this.lists.view.value = view as View;
     if (chatId) this.rooms.open(chatId);
     this.endings.push(effect(() => {
       const chat = this.rooms.current.value?.chatId;
-      const wanted = new URLSearchParams({ view: this.lists.view.value, ...(chat ? { chat } : {}) });
+      const wanted = new URLSearchParams({ view: this.showsBoard.value ? "board" : this.lists.view.value, ...(chat ? { chat } : {}) });
       history.replaceState(null, "", `#${wanted}`);
     }));
   }

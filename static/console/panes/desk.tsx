@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
+import { Board } from "./board";
 import { ChatList } from "./chat-list";
 import { Details } from "./details";
 import { Dialogs } from "./dialogs";
@@ -15,17 +16,20 @@ export function Desk({ store, brand, onSignOut }: { store: Store; brand: string;
   useEffect(() => listenToKeys(store), [store]);
   const t = words();
   const room = store.rooms.current.value;
+  const showsBoard = store.showsBoard.value;
   const alerts = store.alerts.value;
-  document.title = `${alerts ? `(${alerts}) ` : ""}${t[store.lists.view.value]} – ${brand}`;
-  const hasDetails = room !== null && store.showsDetails.value;
+  document.title = `${alerts ? `(${alerts}) ` : ""}${showsBoard ? t.board : t[store.lists.view.value]} – ${brand}`;
+  const hasDetails = !showsBoard && room !== null && store.showsDetails.value;
   return (
     <StoreContext.Provider value={store}>
-      <div class={hasDetails ? "desk with-details" : "desk"}>
+      <div class={showsBoard ? "desk with-board" : hasDetails ? "desk with-details" : "desk"}>
         <Sidebar brand={brand} onSignOut={onSignOut} />
-        <ChatList />
-        <main class="stage" aria-label={t.transcript}>
-          {room ? <Thread key={room.chatId} room={room} /> : <Nothing />}
-        </main>
+        {showsBoard ? <Board /> : <ChatList />}
+        {!showsBoard && (
+          <main class="stage" aria-label={t.transcript}>
+            {room ? <Thread key={room.chatId} room={room} /> : <Nothing />}
+          </main>
+        )}
         {hasDetails && <Details key={room.chatId} room={room} />}
       </div>
       <Offers />

@@ -14,7 +14,10 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
       <h1 class="brand"><span class="mark"><Icon name="chat" /></span><span class="wide">{brand}</span></h1>
       <PresenceSwitch />
       <nav aria-label={t.views}>
-        <ul>{VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}</ul>
+        <ul>
+          {VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}
+          {store.maySupervise && <li><BoardButton /></li>}
+        </ul>
       </nav>
       <div class="sidebar-foot">
         <button class="quiet" title={t.keysTitle} onClick={() => { store.dialog.value = "keys"; }}>
@@ -45,14 +48,23 @@ function PresenceSwitch() {
 }
 
 function ViewButton({ view }: { view: View }) {
-  const { lists } = useStore();
-  const isShown = lists.view.value === view;
+  const store = useStore(), { lists } = store;
+  const isShown = lists.view.value === view && !store.showsBoard.value;
   const count = view === "mine" || view === "queue" ? lists.of(view).length : 0;
   const isUrgent = view === "mine" && lists.unread.value.size > 0;
   return (
-    <button class="view" data-testid={`view-${view}`} aria-current={isShown ? "page" : undefined} onClick={() => lists.show(view)}>
+    <button class="view" data-testid={`view-${view}`} aria-current={isShown ? "page" : undefined} onClick={() => store.show(view)}>
       <Icon name={view} /><span class="word">{words()[view]}</span>
       {count > 0 && <span class={isUrgent ? "count urgent" : "count"} data-testid={`count-${view}`}>{count}</span>}
+    </button>
+  );
+}
+
+function BoardButton() {
+  const { showsBoard } = useStore();
+  return (
+    <button class="view" data-testid="view-board" aria-current={showsBoard.value ? "page" : undefined} onClick={() => { showsBoard.value = true; }}>
+      <Icon name="board" /><span class="word">{words().board}</span>
     </button>
   );
 }

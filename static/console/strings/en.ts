@@ -75,4 +75,15 @@ export const en = {
   keysTitle: "Keys", keysInLists: "Lists", keysInChat: "Chat", keysViews: "Views", kNext: "Next chat", kPrevious: "Previous chat", kOpen: "Open the chat",
   kEscape: "Back to the list, close a dialog", kHelp: "This sheet", kDetails: "Show or hide details", kFind: "Go to a ChatID", kThen: "then",
   singleKeys: "Use single keys when no text field has the focus",
+  // Board
+  board: "Board", boardAsOf: "As of {time}, {zone}", boardFailed: "The board could not be loaded. Trying again…", figuresCsv: "Figures, 7 days (CSV)", breachesCsv: "Broken promises, 7 days (CSV)",
+  inTimeLately: "In time, last 30 min", inTimeToday: "In time, today", inTime: "In time", ofDecided: "{kept} of {all}", ticketsKept: "{share} with tickets as kept",
+  waitingNow: "Waiting now", longestWait: "Longest wait {time}", halfWaited: "Half waited up to", mostWaited: "95 % up to {time}, today", nextWaits: "Next visitor waits",
+  nextPlace: "{lang}, place {place}", nobodyThere: "Nobody is there", leftToday: "Left today", offersLapsed: "Offers lapsed: {count}", dueSoon: "Due in 15 minutes", noneDue: "Nothing is due.",
+  byHalfHour: "Answered in time by half hour, today", byWeekHour: "Answered in time by hour, last 7 days (%)", sevenDays: "Last 7 days", showTable: "Show as a table", noData: "Nothing yet.",
+  time: "Time", asked: "Asked", half: "Half", waited: "Waited", chats: "Chats", loadOf: "{load} of {cap}", allLanguages: "All languages", agentsNow: "Agents", languagesNow: "Languages today", weakest: "Weakest",
+  staffing: "Staffing", staffingLine: "{perHour} chats an hour, {minutes} min in a slot: {needed} agents needed for {share} in {target} min, {there} there.", shortBy: "{lang}: short by {count}",
+  enoughAgents: "Enough agents are there.", quietHour: "Nobody has asked in the last hour.", levelGood: "95 % and more", levelFair: "80 to 95 %", levelPoor: "under 80 %",
+  weekForecasts: "Forecasts: {share} of {count} ranges held; visitors waited {bias} s against the estimate, on average.", weekTickets: "Tickets: {offered} offered, {taken} taken, {needless} needless.",
+  weekLeft: "Left: {left}. By minute of the wait: {list}.", brokenPromises: "Broken promises: {count}",
 };
