@@ -124,6 +124,8 @@ class ChatRow(Ack):
     escalated: list[Step]
     ticket_due_at: datetime | None
     clocks: list[ClockRow]
+    # Names of the details that the website's own server has signed.
+    verified: list[str]
 
 
 class ChatsAck(Ack):

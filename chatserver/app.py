@@ -142,6 +142,7 @@ def policy_of(settings: Settings) -> Policy:
             settings.files_mib_per_chat << 20,
             settings.files_mib << 20,
         ),
+        identity_secret=settings.identity_secret,
     )
 
 

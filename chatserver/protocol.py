@@ -32,6 +32,8 @@ from chatserver.services.ports import Presence, View
 ClientId = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
 ChatIdText = Annotated[str, Meta(min_length=1, max_length=40)]
 Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
+# As `core.identity` makes it; what is longer is refused there, in words.
+Signed = Annotated[str, Meta(max_length=4000)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Instant = Annotated[datetime, Meta(tz=True)]
 # An IANA time zone, such as Europe/Berlin.
@@ -64,6 +66,8 @@ class StartChat(Command):
     token: Token | None = None
     # An IANA time zone, such as Europe/Berlin; one that is not known counts as none.
     zone: Annotated[str, Meta(max_length=64)] | None = None
+    # Who the visitor is, signed by the website's own server.
+    identity: Signed | None = None
 
 
 class ResumeChat(Command):
@@ -73,6 +77,7 @@ class ResumeChat(Command):
     token: Annotated[str, Meta(max_length=128)]
     after_seq: Seq
     epoch: Annotated[str, Meta(max_length=64)] | None = None
+    identity: Signed | None = None
 
 
 class PostMessage(Command):

@@ -210,6 +210,9 @@ command that changes something comes after the change is on disk, and before any
 - **`token`** is the visitor's credential: 256 bits, told once in the ack of `start_chat`; the server keeps a hash. A client
   that wants to ask again after a lost ack makes the token itself (43 or more URL-safe base64 characters from a secure
   generator), keeps it, and sends it along. A visitor has one open chat: `start_chat` with a known token returns it.
+- **`identity`** is who the visitor is, signed by the website's own server ([how](identity.md)). It ties the token to that person,
+  who finds their open chat on every device. One that is not valid is refused as `bad_identity`, and nothing else happens; with
+  another person's token it is `forbidden`: forget the token and begin anew.
 - **`version`** counts changes of ownership. An agent sends the one they were given with the chat; a command after losing the
   chat is refused as `taken` or `conflict`.
 - A **ChatID** is a reference, never a credential. `K7Q3-M9XD-5R` and `k7q3m9xd5r` are the same.
@@ -241,6 +244,7 @@ _REFUSALS: Mapping[Code, str] = {
     Code.CLOSED: "the chat is closed",
     Code.CONFLICT: "the `client_id` was used for something else, or the chat has moved on",
     Code.BLOCKED: "this visitor may not chat here any more",
+    Code.BAD_IDENTITY: "the signed identity is not valid or has expired; the rest of the command may be asked again without it",
     Code.TAKEN: "another agent has the chat; `by` names them",
     Code.INTERNAL: "a defect of the server; the message has a number that is in its log",
 }

@@ -135,6 +135,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     direct_path: Annotated[
         bool, Meta(description="Write WebSocket frames straight to the network. False leaves that to python-socketio.")
     ] = True
+    identity_secret: Annotated[
+        str,
+        Meta(
+            pattern=r"^(?:.{32,})?\Z",
+            description="Secret that your website's server signs visitors' identities with; at least 32 characters. Empty: nobody is verified.",
+        ),
+    ] = ""
     log_level: Annotated[
         str, Meta(pattern=r"^(debug|info|warning|error)\Z", description="debug, info, warning or error.")
     ] = "info"

@@ -86,6 +86,7 @@ def chat_row(chat: Chat) -> ChatRow:
             for clock in sorted(chat.clocks.values(), key=lambda clock: clock.due_at)
             if is_live(clock)
         ],
+        verified=list(chat.verified),
     )
 
 

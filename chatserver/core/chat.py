@@ -125,6 +125,8 @@ class Chat(Struct, frozen=True):
     clocks: Mapping[ClockKind, Clock] = field(default_factory=dict)
     # When the clocks must be looked at again: the earliest step of all that is to come.
     next_due_at: datetime | None = None
+    # Names of the details that the website's own server has signed.
+    verified: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -144,4 +146,5 @@ class Chat(Struct, frozen=True):
             details=self.details,
             tried=tried,
             misses=self.bot.misses,
+            verified=self.verified,
         )

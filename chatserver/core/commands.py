@@ -22,6 +22,7 @@ class StartChat(Struct, frozen=True):
     page: Page = Page()
     details: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
+    verified: tuple[str, ...] = ()
 
 
 class ChangeLanguage(Struct, frozen=True):
@@ -75,6 +76,7 @@ class DisputeRedaction(Struct, frozen=True):
 
 class CollectDetails(Struct, frozen=True):
     details: Mapping[str, str]
+    verified: bool = False
 
 
 class StepBot(Struct, frozen=True):

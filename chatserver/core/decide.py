@@ -30,7 +30,8 @@ _AFTER_THE_END = (
 
 def decide_start(command: cmd.StartChat) -> Events:
     """Returns the first event of a new chat."""
-    return [ev.ChatStarted(command.visitor_id, command.lang, command.page, command.details, command.zone)]
+    who = (command.visitor_id, command.lang, command.page, command.details)
+    return [ev.ChatStarted(*who, command.zone, command.verified)]
 
 
 def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
@@ -58,7 +59,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
         case cmd.DisputeRedaction():
             return [_disputed(command)]
         case cmd.CollectDetails():
-            return [ev.DetailsCollected(command.details)]
+            return [ev.DetailsCollected(command.details, command.verified)]
         case cmd.StepBot():
             if chat.status is not Status.QUEUED:
                 _require(chat, Status.BOT, "The bot does not have this chat.")

@@ -22,6 +22,7 @@ class Code(StrEnum):
     CONFLICT = "conflict"
     TAKEN = "taken"
     BLOCKED = "blocked"
+    BAD_IDENTITY = "bad_identity"
     INTERNAL = "internal"
 
 

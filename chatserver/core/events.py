@@ -79,6 +79,7 @@ class Packet(Struct, frozen=True):
     details: Mapping[str, str] = field(default_factory=dict)
     tried: tuple[str, ...] = ()
     misses: int = 0
+    verified: tuple[str, ...] = ()
 
 
 class Button(Struct, frozen=True):
@@ -100,6 +101,8 @@ class ChatStarted(Event, frozen=True):
     details: Mapping[str, str] = field(default_factory=dict)
     # The visitor's IANA time zone; empty when it is not known.
     zone: str = ""
+    # Names of those details that the website's own server has signed; the others are only claimed.
+    verified: tuple[str, ...] = ()
 
 
 class LanguageChanged(Event, frozen=True):
@@ -170,10 +173,14 @@ class RedactionDisputed(Event, frozen=True):
 
 
 class DetailsCollected(Event, frozen=True):
-    """Answers to a form, already redacted; later values win."""
+    """Answers to a form, or what the website's own server has signed (`verified`); already redacted.
+
+    Later values win, but nothing that is only claimed takes the place of something verified.
+    """
 
     audience: ClassVar[Audience] = Audience.AGENTS
     details: Mapping[str, str]
+    verified: bool = False
 
 
 class BotStepped(Event, frozen=True):

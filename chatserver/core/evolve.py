@@ -30,6 +30,7 @@ def begin(recorded: Recorded) -> Chat:
         page=event.page,
         details=event.details,
         zone=event.zone,
+        verified=event.verified,
         last_at=recorded.at,
     )
 
@@ -95,7 +96,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "first_response_due_at": None,
             }
         case ev.DetailsCollected():
-            return {"details": {**chat.details, **event.details}}
+            return _details(chat, event)
         case ev.BotStepped():
             return {"bot": event.state}
         case ev.ChatQueued():
@@ -170,6 +171,15 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             return {"clocks": clocks, "next_due_at": min(due, default=None)}
         case _:
             return {}
+
+
+def _details(chat: Chat, event: ev.DetailsCollected) -> Mapping[str, Any]:
+    """What is only claimed never takes the place of something verified."""
+    if event.verified:
+        names = tuple(dict.fromkeys((*chat.verified, *event.details)))
+        return {"details": {**chat.details, **event.details}, "verified": names}
+    claimed = {name: value for name, value in event.details.items() if name not in chat.verified}
+    return {"details": {**chat.details, **claimed}}
 
 
 def _line_of(event: ev.MessagePosted) -> str:

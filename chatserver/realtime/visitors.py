@@ -10,8 +10,8 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, VISITOR, Notice, chat_room
-from chatserver.services import redacting, visiting
-from chatserver.services.ports import Context
+from chatserver.services import identifying, redacting, visiting
+from chatserver.services.ports import Context, News
 from chatserver.wire import message_ack, resume_ack, start_ack
 
 
@@ -35,7 +35,7 @@ class VisitorDesk:
 
     async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
         page = Page(asked.page.url, asked.page.title) if asked.page else Page()
-        arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token, asked.zone or "")
+        arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token, asked.zone or "", asked.identity)
         done = await visiting.start_chat(self._ctx, arrival)
         token, chat = done.value
         await self._join(who, chat)
@@ -45,9 +45,10 @@ class VisitorDesk:
 
     async def resume_chat(self, who: VisitorConnection, asked: p.ResumeChat) -> Reply:
         # Joined before the log is read: what happens in between arrives twice, never not at all.
+        identified = await self._identify(asked)
         await self._join(who, await visiting.chat_with_token(self._ctx, asked.chat_id, asked.token))
         opened = await visiting.resume_chat(self._ctx, asked.chat_id, asked.token, asked.after_seq, asked.epoch)
-        return Reply(resume_ack(opened, self._ctx.store.epoch, self._ctx.clock.now()))
+        return Reply(resume_ack(opened, self._ctx.store.epoch, self._ctx.clock.now()), identified)
 
     async def post_message(self, who: VisitorConnection, asked: p.PostMessage) -> Reply:
         done = await visiting.post_visitor_message(
@@ -82,6 +83,11 @@ class VisitorDesk:
         mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
         told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
         return Reply(Nothing(), (), (Notice("chat_read", told, chat_room(mark.chat_id), AGENT),))
+
+    async def _identify(self, asked: p.ResumeChat) -> tuple[News, ...]:
+        if asked.identity is None:
+            return ()
+        return (await identifying.identify_visitor(self._ctx, asked.chat_id, asked.token, asked.identity)).news
 
     async def _join(self, who: VisitorConnection, chat: Chat) -> None:
         who.visitor_id = chat.visitor_id

@@ -15,9 +15,12 @@ def token_hash(token: str) -> bytes:
 
 
 def chat_of_visitor(tx: Tx, visitor_id: str, chat_id: str) -> Chat:
-    """Returns the visitor's own chat. Raises `Refused` (FORBIDDEN)."""
+    """Returns the visitor's own chat, or one that the same verified person began elsewhere.
+
+    Raises `Refused` (FORBIDDEN).
+    """
     chat = tx.chats.get(_canonical(chat_id))
-    if chat is None or chat.visitor_id != visitor_id:
+    if chat is None or (chat.visitor_id != visitor_id and chat.visitor_id not in tx.visitors.same_person(visitor_id)):
         raise Refused(Code.FORBIDDEN, "This is not your chat.")
     return chat
 

@@ -107,7 +107,7 @@ def _open_chat(tx: Tx, holder: Holder, chat_id: str) -> tuple[Chat, Author]:
     if isinstance(holder, VisitorToken):
         visitor_id = visitor_with_token(tx, holder.token)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        author = visitor_author(visitor_id, chat.visitor_name)
+        author = visitor_author(chat.visitor_id, chat.visitor_name)
     else:
         chat, author = chat_for_agent(tx, chat_id), holder.as_author()
     if not chat.is_open:

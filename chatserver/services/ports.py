@@ -169,10 +169,17 @@ class VisitorRows(Protocol):
     """Visitors are known by the hash of their token."""
 
     def block(self, visitor_id: str, now: datetime) -> None: ...
-    def is_blocked(self, visitor_id: str) -> bool: ...
+    def is_blocked(self, visitor_id: str) -> bool:
+        """True also when the same person was blocked as another visitor."""
 
     def by_token(self, token_hash: bytes) -> str | None: ...
     def add(self, visitor_id: str, token_hash: bytes, now: datetime) -> None: ...
+    def external_id(self, visitor_id: str) -> str | None:
+        """Returns the key of the person that a signed identity has named."""
+
+    def set_external_id(self, visitor_id: str, external_id: str) -> None: ...
+    def same_person(self, visitor_id: str) -> list[str]:
+        """Returns the other visitors with the same `external_id`; none for a visitor who has none."""
 
 
 class AgentRows(Protocol):
@@ -328,6 +335,8 @@ class Policy(Struct, frozen=True):
     rungs: Rungs = DEFAULT_RUNGS
     agent_grace: timedelta = timedelta(seconds=45)
     files: FileLimits = FileLimits()
+    # Empty: nobody can be verified.
+    identity_secret: str = ""
 
 
 @dataclass(slots=True)

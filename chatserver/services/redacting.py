@@ -58,7 +58,7 @@ async def dispute_redaction(ctx: Context, visitor_id: str, chat_id: str, client_
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        key = client_key(visitor_author(visitor_id), client_id, "dispute_redaction", seq)
+        key = client_key(visitor_author(chat.visitor_id), client_id, "dispute_redaction", seq)
         known = unit.outcome_of(chat, key)
         if known is not None:
             return unit.done(known.seq)

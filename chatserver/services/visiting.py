@@ -14,7 +14,7 @@ from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
 from chatserver.core.text import require_line
 from chatserver.core.triage.dates import is_zone
-from chatserver.services import bot, clockwork, queueing, redacting
+from chatserver.services import bot, clockwork, identifying, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
@@ -29,13 +29,17 @@ MAX_COMMENT_CHARS = 2000
 
 
 class Arrival(Struct, frozen=True):
-    """What a visitor brings along; `token` is the one of an earlier chat, or one that the client made itself."""
+    """What a visitor brings along; `token` is the one of an earlier chat, or one that the client made itself.
+
+    `details` are what the page claims; `identity` is what the website's own server has signed.
+    """
 
     lang: str | None = None
     page: Page = Page()
     details: Mapping[str, str] | None = None
     token: str | None = None
     zone: str = ""
+    identity: str | None = None
 
 
 class Opened(Struct, frozen=True):
@@ -49,13 +53,18 @@ class Opened(Struct, frozen=True):
 
 
 async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
-    """Opens the visitor's chat, or finds the one that is open already. Returns the token and the chat."""
+    """Opens the visitor's chat, or finds the one that is open already. Returns the token and the chat.
+
+    Raises `Refused`: BLOCKED, BAD_IDENTITY, or FORBIDDEN for a token of another person than the identity's.
+    """
     token = arrival.token or ctx.ids.token()
     page = Page(
         redact_line(require_line(arrival.page.url, MAX_URL_CHARS), ctx.rules),
         redact_line(require_line(arrival.page.title), ctx.rules),
     )
-    details = _clean_details(arrival.details or {}, ctx.rules)
+    claimed = _few_details(arrival.details or {}, ctx.rules)
+    identity = identifying.verified(ctx, arrival.identity) if arrival.identity is not None else None
+    signed = identifying.clean_details(identity.details, ctx.rules) if identity is not None else {}
 
     def work(tx: Tx) -> Done[tuple[str, Chat]]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
@@ -64,14 +73,19 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
         if visitor_id is None:
             visitor_id = ctx.ids.short()
             tx.visitors.add(visitor_id, hashed, unit.now)
+        if identity is not None:
+            identifying.tie(tx, visitor_id, identity)
         if tx.visitors.is_blocked(visitor_id):
             raise Refused(Code.BLOCKED, "This chat is closed to you. Please write to us by e-mail instead.")
-        chat = tx.chats.open_of_visitor(visitor_id)
+        chat = identifying.open_chat_of(tx, visitor_id)
         if chat is None:
             lang = ctx.workshop.intents.resolve(arrival.lang)
             zone = arrival.zone if is_zone(arrival.zone) else ""
-            chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, page, details, zone))
+            known = (page, {**claimed, **signed}, zone, tuple(signed))
+            chat = unit.start(cmd.StartChat(_free_chat_id(ctx, tx), visitor_id, lang, *known))
             chat = bot.greet_visitor(ctx, unit, chat)
+        elif identity is not None:
+            chat = identifying.tell_agents(unit, chat, identity, ctx.rules)
         return unit.done((token, chat))
 
     return await ctx.store.run(work)
@@ -107,7 +121,7 @@ async def post_visitor_message(
     def work(tx: Tx) -> Done[Posted]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        author = visitor_author(visitor_id, chat.visitor_name)
+        author = visitor_author(chat.visitor_id, chat.visitor_name)
         redacted, recent = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "post_message", redacted.text, *files)
         chat = clockwork.reopened_by_reply(unit, chat, key)
@@ -129,7 +143,7 @@ async def request_agent(ctx: Context, visitor_id: str, chat_id: str, client_id: 
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        key = client_key(visitor_author(visitor_id), client_id, "request_agent")
+        key = client_key(visitor_author(chat.visitor_id), client_id, "request_agent")
         known = unit.outcome_of(chat, key)
         if known is not None:
             return unit.done(known.seq)
@@ -151,7 +165,7 @@ async def rate_chat(
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        key = client_key(visitor_author(visitor_id), client_id, "rate_chat", score, words)
+        key = client_key(visitor_author(chat.visitor_id), client_id, "rate_chat", score, words)
         return unit.done(unit.execute_once(chat, cmd.RateChat(score, words), key).seq)
 
     return await ctx.store.run(work)
@@ -163,7 +177,7 @@ async def close_chat(ctx: Context, visitor_id: str, chat_id: str, client_id: str
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
-        author = visitor_author(visitor_id, chat.visitor_name)
+        author = visitor_author(chat.visitor_id, chat.visitor_name)
         key = client_key(author, client_id, "close_chat")
         outcome = unit.execute_once(chat, cmd.CloseChat(author, CloseReason.VISITOR_LEFT), key)
         queueing.offer_if_moved(ctx, unit)
@@ -189,17 +203,10 @@ def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
     return Opened(chat, page.log, page.has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
 
 
-def _clean_details(details: Mapping[str, str], rules: Rules) -> Mapping[str, str]:
+def _few_details(details: Mapping[str, str], rules: Rules) -> Mapping[str, str]:
     if len(details) > MAX_DETAILS:
         raise Refused(Code.TOO_LONG, f"More than {MAX_DETAILS} details.")
-    return dict(_clean_detail(require_line(name, 40), require_line(value), rules) for name, value in details.items())
-
-
-def _clean_detail(name: str, value: str, rules: Rules) -> tuple[str, str]:
-    """Redacts both, and the value as what its name says it is: {"password": …} is a password."""
-    name = redact_line(name, rules)
-    together = redact_line(f"{name}: {value}", rules)
-    return name, together.removeprefix(f"{name}: ")
+    return identifying.clean_details(details, rules)
 
 
 def _free_chat_id(ctx: Context, tx: Tx) -> str:

@@ -9,6 +9,13 @@ from chatserver.services.ports import Agent, Presence
 from chatserver.storage.records import instant_from_text, instant_to_text
 from chatserver.storage.rows import Rows
 
+# A visitor, and the same person's visitors of other browsers; NULL is like nobody.
+_PERSON = """
+    SELECT * FROM visitors WHERE id = :id
+    UNION
+    SELECT * FROM visitors WHERE external_id = (SELECT external_id FROM visitors WHERE id = :id)
+"""
+
 
 class SqliteVisitors(Rows):
     def by_token(self, token_hash: bytes) -> str | None:
@@ -22,8 +29,19 @@ class SqliteVisitors(Rows):
         self._do("UPDATE visitors SET blocked_at = :now WHERE id = :id", id=visitor_id, now=instant_to_text(now))
 
     def is_blocked(self, visitor_id: str) -> bool:
-        row = self._one("SELECT blocked_at FROM visitors WHERE id = :id", id=visitor_id)
-        return row is not None and row[0] is not None
+        row = self._one(f"SELECT 1 FROM ({_PERSON}) WHERE blocked_at IS NOT NULL", id=visitor_id)
+        return row is not None
+
+    def external_id(self, visitor_id: str) -> str | None:
+        row = self._one("SELECT external_id FROM visitors WHERE id = :id", id=visitor_id)
+        return row[0] if row else None
+
+    def set_external_id(self, visitor_id: str, external_id: str) -> None:
+        self._do("UPDATE visitors SET external_id = :external WHERE id = :id", id=visitor_id, external=external_id)
+
+    def same_person(self, visitor_id: str) -> list[str]:
+        rows = self._all(f"SELECT id FROM ({_PERSON}) WHERE id <> :id ORDER BY created_at, id", id=visitor_id)
+        return [row[0] for row in rows]
 
 
 _AGENT = """

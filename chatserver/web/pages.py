@@ -16,7 +16,7 @@ _POLICY = (
     _BASE_POLICY
     + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
-_FIRST_DOCS = ("running", "writing-intents", "settings", "protocol", "architecture")
+_FIRST_DOCS = ("running", "embedding", "identity", "writing-intents", "settings", "protocol", "architecture")
 _DECISIONS = "decisions"
 
 

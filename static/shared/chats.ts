@@ -23,6 +23,8 @@ export interface ChatState {
   items: Item[];
   agent: { id?: string; name: string } | null;
   details: Record<string, string>;
+  /** Names of those details that the website's own server has signed; the others are only claimed. */
+  verified: string[];
   page: Page | null;
   startedAt: string | null;
   packet: Packet | null;
@@ -38,7 +40,7 @@ export interface ChatState {
 
 export function emptyChat(chatId: string): ChatState {
   return {
-    chatId, seq: 0, status: "bot", version: 1, lang: "en", items: [], agent: null, details: {}, page: null, startedAt: null,
+    chatId, seq: 0, status: "bot", version: 1, lang: "en", items: [], agent: null, details: {}, verified: [], page: null, startedAt: null,
     packet: null,
     offer: null, waitingSince: null, dueAt: null, firstAnsweredAt: null, closeReason: null, summary: "", rating: null,
     place: null,
@@ -59,7 +61,7 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
   const shown = (): Item[] => [...state.items, { kind: "event", seq: event.seq, at: event.at, event }];
   switch (event.type) {
     case "chat_started":
-      return { lang: event.lang, page: event.page, startedAt: event.at, details: { ...event.details } };
+      return { lang: event.lang, page: event.page, startedAt: event.at, details: { ...event.details }, verified: event.verified };
     case "message_posted":
     case "note_added": {
       const item: Item = {
@@ -80,7 +82,14 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
     case "redaction_disputed":
       return { items: shown() };
     case "details_collected":
-      return { details: { ...state.details, ...event.details } };
+      if (event.verified) {
+        return {
+          details: { ...state.details, ...event.details },
+          verified: [...new Set([...state.verified, ...Object.keys(event.details)])],
+        };
+      }
+      // What is only claimed never takes the place of something verified.
+      return { details: { ...state.details, ...event.details, ...only(state.details, state.verified) } };
     case "language_changed":
       return { items: shown(), lang: event.lang };
     case "ticket_offered":
@@ -154,3 +163,6 @@ function redacted(item: Item, event: MessageRedacted | NoteRedacted): Item {
   parts.push(signs.slice(read).join(""));
   return { ...item, text: parts.join(""), redactions: event.redactions, revision: event.revision };
 }
+
+const only = (details: Record<string, string>, names: string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(details).filter(([name]) => names.includes(name)));

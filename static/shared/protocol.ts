@@ -1,6 +1,6 @@
 // Generated from chatserver/protocol.py by `make generate`; a test keeps it current.
 
-export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "blocked" | "internal";
+export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "blocked" | "bad_identity" | "internal";
 export const RETRYABLE: readonly Code[] = ["busy", "draining", "rate_limited"];
 export interface Refusal { ok: false; error: { code: Code; message: string; retry_after?: number; by?: string } }
 export type Answer<Ack> = ({ ok: true } & Ack) | Refusal;
@@ -17,6 +17,7 @@ export interface StartChat {
   details?: Record<string, string> | null;
   token?: string | null;
   zone?: string | null;
+  identity?: string | null;
 }
 
 export interface Place {
@@ -45,6 +46,7 @@ export interface ResumeChat {
   token: string;
   after_seq: number;
   epoch?: string | null;
+  identity?: string | null;
 }
 
 export interface ResumeAck {
@@ -177,6 +179,7 @@ export interface ChatRow {
   escalated: ("offer_ticket" | "tell_agents" | "call_backup" | "breach" | "offer_ticket_again" | "on_call")[];
   ticket_due_at: string | null;
   clocks: ClockRow[];
+  verified: string[];
 }
 
 export interface ChatsAck {
@@ -454,6 +457,7 @@ export interface ChatStarted {
   page: Page;
   details: Record<string, string>;
   zone: string;
+  verified: string[];
 }
 
 export interface LanguageChanged {
@@ -567,6 +571,7 @@ export interface DetailsCollected {
   seq: number;
   at: string;
   details: Record<string, string>;
+  verified: boolean;
 }
 
 export interface FormState {
@@ -619,6 +624,7 @@ export interface Packet {
   details: Record<string, string>;
   tried: string[];
   misses: number;
+  verified: string[];
 }
 
 export interface ChatQueued {

@@ -1,6 +1,11 @@
 """What a visitor's client can rely on, over a real connection."""
 
-from tests.clients import new_id
+from datetime import timedelta
+
+from chatserver.core.identity import Identity, sign_identity
+from chatserver.settings import Settings
+from tests.clients import VisitorClient, new_id
+from tests.conftest import serving
 
 
 async def test_a_chat_starts_with_all_that_the_contract_names(visitors):
@@ -112,3 +117,21 @@ async def test_without_start_or_resume_a_connection_may_do_nothing(visitors):
     refused = await stranger.refused("post_message", chat_id=one.chat_id, client_id="x", text="hi")
     assert refused["code"] == "forbidden"
     assert len(await one.log()) == 2
+
+
+async def test_an_identity_is_taken_at_the_start_and_on_the_way_and_a_false_one_told(tmp_path):
+    secret = "a secret of at least thirty-two characters"
+    async with serving(Settings(port=0, data=str(tmp_path), identity_secret=secret)) as server:
+        soon = server.ctx.clock.now() + timedelta(hours=1)
+        signed = sign_identity(Identity("u-42", soon, "Anna"), secret)
+        async with VisitorClient(server.url) as phone, VisitorClient(server.url) as desktop:
+            await phone.start()
+            known = {"chat_id": phone.chat_id, "token": phone.token, "after_seq": 0}
+            error = await phone.refused("resume_chat", **known, identity=signed[:-2] + "xx")
+            assert error["code"] == "bad_identity"
+            await phone.ask("resume_chat", **known, identity=signed)
+            assert (await desktop.start(identity=signed))["chat_id"] == phone.chat_id
+            await desktop.say("hello from the desktop")
+            await phone.hears("message_posted", text="hello from the desktop")
+            other = sign_identity(Identity("u-43", soon), secret)
+            assert (await phone.refused("resume_chat", **known, identity=other))["code"] == "forbidden"

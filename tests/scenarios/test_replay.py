@@ -3,19 +3,26 @@
 import json
 import shutil
 import subprocess
+from datetime import timedelta
 
 import pytest
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
+from chatserver.core.commands import CollectDetails
 from chatserver.core.events import Audience, MessagePosted, NoteAdded, Recorded
 from chatserver.core.evolve import begin, evolve
+from chatserver.core.identity import Identity, sign_identity
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import filing, handling, visiting
-from chatserver.services.ports import Presence
+from chatserver.services import filing, handling, identifying, visiting
+from chatserver.services.access import chat_of_visitor
+from chatserver.services.execute import Unit
+from chatserver.services.ports import Presence, Tx
 from chatserver.wire import event_to_wire
 from tests.conftest import ROOT
+from tests.doubles import NOON
 from tests.services.conftest import Desk
 
 NODE = shutil.which("node", path=f"{ROOT}/.venv/bin") or shutil.which("node")
@@ -58,6 +65,22 @@ async def released_and_handed_back(desk: Desk) -> str:
     return visitor.chat_id
 
 
+async def signed_in_between(desk: Desk) -> str:
+    desk.ctx.policy = replace(desk.ctx.policy, identity_secret="s" * 32)
+    visitor = await desk.visitor()
+    signed = sign_identity(Identity("u-1", NOON + timedelta(hours=1), "Anna", "anna@example.com"), "s" * 32)
+    await identifying.identify_visitor(desk.ctx, visitor.chat_id, visitor.token, signed)
+
+    def claim(tx: Tx) -> None:
+        claimed = CollectDetails({"name": "Mallory", "severity": "1"})
+        Unit(tx, desk.clock.now()).execute(chat_of_visitor(tx, visitor.id, visitor.chat_id), claimed)
+
+    await desk.ctx.store.run(claim)
+    assert (await desk.chat(visitor.chat_id)).visitor_name == "Anna"
+    await visiting.close_chat(desk.ctx, visitor.id, visitor.chat_id, "bye")
+    return visitor.chat_id
+
+
 def browser_states(chat_id: str, events: list[dict]) -> list[dict]:
     assert NODE is not None
     run = subprocess.run(
@@ -79,6 +102,7 @@ def known_to_both(chat: Chat) -> dict:
         "version": chat.version,
         "agent": chat.agent.name if chat.agent else None,
         "details": dict(chat.details),
+        "verified": list(chat.verified),
         "offer": chat.offer.offer_id if chat.offer else None,
         "isWaiting": chat.waiting_since is not None,
         "isAnswered": chat.first_answered_at is not None,
@@ -90,6 +114,7 @@ def known_to_both(chat: Chat) -> dict:
 
 def shown(state: dict) -> dict:
     named = {name: state[name] for name in ("seq", "status", "version", "details", "closeReason", "summary", "rating")}
+    named["verified"] = state["verified"]
     return {
         **named,
         "agent": state["agent"]["name"] if state["agent"] else None,
@@ -99,7 +124,7 @@ def shown(state: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back])
+@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back, signed_in_between])
 async def test_the_console_knows_after_each_event_what_the_server_knows(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
@@ -113,7 +138,7 @@ async def test_the_console_knows_after_each_event_what_the_server_knows(desk, sc
     assert [item["files"] for item in states[-1]["items"] if item["kind"] == "message"] == files_of(log)
 
 
-@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back])
+@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back, signed_in_between])
 async def test_the_widget_knows_what_a_visitor_may_know(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))

@@ -112,7 +112,7 @@ def _files(db: Database) -> None:
     )
 
 
-@migrations(name="0005_routing")
+@migrations(name="0004_routing")
 def _routing(db: Database) -> None:
     db.executescript(
         """
@@ -149,12 +149,24 @@ def _routing(db: Database) -> None:
     )
 
 
-@migrations(name="0006_clocks")
+@migrations(name="0005_clocks")
 def _clocks(db: Database) -> None:
     db.executescript(
         """
         -- The earliest step of the chat's clocks that is to come: timers are rows, so that each fires after a restart.
         ALTER TABLE chats ADD COLUMN next_due_at TEXT;
         CREATE INDEX chats_due ON chats (next_due_at) WHERE next_due_at IS NOT NULL;
+        """
+    )
+
+
+@migrations(name="0006_identity")
+def _identity(db: Database) -> None:
+    db.executescript(
+        """
+        -- A hash of the id that the website's own server has signed; the same person has one visitor for each browser.
+        ALTER TABLE visitors ADD COLUMN external_id TEXT;
+        CREATE INDEX visitors_of_person ON visitors (external_id) WHERE external_id IS NOT NULL;
+        CREATE INDEX chats_of_visitor ON chats (visitor_id, last_at);
         """
     )

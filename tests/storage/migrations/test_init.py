@@ -13,6 +13,7 @@ def test_the_steps_make_the_schema_once():
     )
     migrations.apply(db)
     steps = [step.name for step in migrations.applied(db)]
-    assert steps == ["0001_first", "0002_problems", "0003_files", "0005_routing", "0006_clocks"]
+    numbers = [int(step[:4]) for step in steps]
+    assert numbers == list(range(1, len(steps) + 1))
     assert sqlite3.sqlite_version_info >= (3, 37), "STRICT tables"
     db.close()
