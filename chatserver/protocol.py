@@ -255,7 +255,7 @@ class GetBoard(Command):
 class GetReport(Command):
     """Fetches the figures of the waits that began from `since` up to `until` (now, if left out).
 
-    For supervisors and admins. At most 93 days. Hours and weekdays are those of `zone`.
+    For supervisors and admins. At most 31 days. Hours and weekdays are those of `zone`.
     """
 
     since: Instant

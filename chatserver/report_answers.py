@@ -1,6 +1,6 @@
 """The board and the reports on the wire: their acks, made of what the services found. Times are in seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from chatserver.answers import Ack
@@ -14,6 +14,8 @@ from chatserver.services.reports import Report
 
 # A report's list of broken promises; the CSV has all of them.
 MOST_BREACHES = 200
+# The same for what strangers can make up names of: the groups with the most waits.
+MOST_GROUPS = 50
 
 
 class WaitGroup(Ack):
@@ -159,7 +161,7 @@ class Breach(Ack):
 
 
 class ReportAck(Ack):
-    """The figures of the waits that began from `since` up to `until`; the latest 200 of the breaches."""
+    """The figures of the waits that began from `since` up to `until`; 200 breaches and 50 plans at most."""
 
     since: datetime
     until: datetime
@@ -212,9 +214,9 @@ def report_ack(report: Report) -> ReportAck:
         now=report.now,
         target_s=report.target.total_seconds(),
         total=_group(found.total),
-        by_plan=_groups(found.by_plan),
+        by_plan=_most_asked(found.by_plan),
         by_severity=_groups(found.by_severity),
-        by_language=_groups(found.by_language),
+        by_language=_most_asked(found.by_language),
         by_hour=_groups(found.by_hour),
         by_weekday=[WeekCell(one.weekday, one.hour, one.asked, one.share) for one in found.by_weekday],
         left_after=[LeftCount(one.minute, one.count) for one in found.left_after],
@@ -254,7 +256,7 @@ def _breach(one: reporting.Judged) -> Breach:
         chat_id=wait.chat_id,
         joined_at=wait.joined_at,
         lang=wait.lang,
-        plan=wait.plan,
+        plan=reporting.plan_of(wait),
         severity=wait.severity,
         outcome=one.outcome,
         waited_s=one.waited.total_seconds(),
@@ -267,6 +269,11 @@ def _breach(one: reporting.Judged) -> Breach:
 
 def _groups(groups: Iterable[reporting.Group]) -> list[WaitGroup]:
     return [_group(one) for one in groups]
+
+
+def _most_asked(groups: Sequence[reporting.Group]) -> list[WaitGroup]:
+    kept = sorted(groups, key=lambda one: -one.asked)[:MOST_GROUPS]
+    return _groups(sorted(kept, key=lambda one: one.key))
 
 
 def _group(one: reporting.Group) -> WaitGroup:

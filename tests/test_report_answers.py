@@ -1,7 +1,7 @@
 import msgspec
 
 from chatserver.core.reporting import Scope, figures
-from chatserver.report_answers import MOST_BREACHES, report_ack
+from chatserver.report_answers import MOST_BREACHES, MOST_GROUPS, report_ack
 from chatserver.services.reports import Report, Span
 from tests.core.test_reporting import DAY, NINE, TARGET, minutes, scope, wait
 
@@ -26,6 +26,14 @@ def test_times_are_seconds_and_shares_numbers():
 def test_where_nothing_was_nothing_is_told():
     found = told([], scope())
     assert (found["total"]["share"], found["total"]["p50_s"], found["forecasts"]["bias_s"]) == (None, None, None)
+
+
+def test_made_up_plans_do_not_fill_the_answer():
+    waits = [wait(number, plan=f"{number:03}" + "x" * 4000, answered=9) for number in range(200)]
+    found = told([*waits, wait(200, plan="zz"), wait(201, plan="zz")], scope())
+    assert len(found["by_plan"]) == MOST_GROUPS
+    assert ("zz", 2) in [(one["key"], one["asked"]) for one in found["by_plan"]]
+    assert len(msgspec.json.encode(found)) < 200_000
 
 
 def test_a_bad_day_still_fits_into_an_answer():

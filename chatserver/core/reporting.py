@@ -17,6 +17,8 @@ from msgspec import Struct
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta(0)
+# A plan is what a website said of its visitor, of any length.
+_PLAN_CHARS = 40
 
 
 class Wait(Protocol):
@@ -220,7 +222,7 @@ def figures(waits: Iterable[Wait], scope: Scope) -> Figures:
     broken = [one for one in judged if one.is_kept is False]
     return Figures(
         total=group("", judged),
-        by_plan=groups(judged, lambda one: one.wait.plan.casefold()),
+        by_plan=groups(judged, lambda one: plan_of(one.wait)),
         by_severity=groups(judged, lambda one: str(one.wait.severity)),
         by_language=groups(judged, lambda one: language_of(one.wait)),
         by_hour=groups(judged, lambda one: f"{_local(one, scope).hour:02}"),
@@ -248,6 +250,11 @@ def by_half_hour(judged: Iterable[Judged], zone: tzinfo) -> tuple[Group, ...]:
 def language_of(wait: Wait) -> str:
     """Returns the language without its region: `pt` for `pt-BR`."""
     return wait.lang.replace("_", "-").partition("-")[0].lower()
+
+
+def plan_of(wait: Wait) -> str:
+    """Returns the plan as it is told, in small letters and not longer than a name."""
+    return wait.plan.casefold()[:_PLAN_CHARS]
 
 
 def forecasts(judged: Iterable[Judged]) -> Forecasts:

@@ -8,7 +8,8 @@ from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef, Role
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.core.sla.policies import ClockKind
+from chatserver.core.sla.clocks import Clock, RunState, StepKind, TimedStep
+from chatserver.core.sla.policies import ClockKind, Facts, Within
 from chatserver.services import board, handling, signing_in
 from chatserver.services.ports import Presence
 from chatserver.services.queueing import waiting_places
@@ -143,3 +144,27 @@ def test_a_chat_that_was_answered_has_no_pickup_clock_left():
     now = datetime(2026, 11, 21, 12, tzinfo=UTC)
     chat = Chat("c", "v", "en", now, waiting_since=now, first_response_due_at=now + 5 * MINUTE, first_answered_at=now)
     assert board._clocks_of(chat) == []
+
+
+class Clocked(Chat, frozen=True):
+    """A chat that carries clocks."""
+
+    clocks: tuple[Clock, ...] = ()
+
+
+def clock(kind: ClockKind, due_at: datetime, outcome: RunState | None = None) -> Clock:
+    step = TimedStep("end", StepKind.BREACH, due_at)
+    return Clock(kind, Facts(), Within(5 * MINUTE), due_at - 5 * MINUTE, (step,), "v1", outcome=outcome)
+
+
+def test_clocks_that_a_chat_carries_are_due_too_while_they_run():
+    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    clocks = (
+        clock(ClockKind.FIRST_RESPONSE, now),
+        clock(ClockKind.RESOLUTION, now, RunState.MET),
+        clock(ClockKind.AUTO_CLOSE, now),
+        clock(ClockKind.PICKUP, now + MINUTE),
+    )
+    chat = Clocked("c", "v", "en", now, waiting_since=now, first_response_due_at=now + 5 * MINUTE, clocks=clocks)
+    found = [(one.kind, one.due_at) for one in board._clocks_of(chat)]
+    assert found == [(ClockKind.FIRST_RESPONSE, now), (ClockKind.PICKUP, now + MINUTE)]
