@@ -27,7 +27,7 @@ async def identify_visitor(ctx: Context, chat_id: str, token: str, signed: str) 
     identity = verified(ctx, signed)
 
     def work(tx: Tx) -> Done[Chat]:
-        unit = Unit(tx, ctx.clock.now())
+        unit = Unit(tx, ctx.clock.now(), ctx.policies)
         visitor_id = visitor_with_token(tx, token)
         tie(tx, visitor_id, identity)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
