@@ -1,9 +1,11 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from chatserver.app import WrongIntents, bundled, running
+from chatserver.core.sla.policies import ClockKind, Within
 from chatserver.settings import Settings
 from chatserver.storage import StoreUnusable
 from tests.clients import VisitorClient
@@ -54,3 +56,23 @@ def test_what_travels_with_the_program_is_found():
     assert (bundled("intents") / "bot.yml").is_file()
     assert (bundled("static") / "widget.js").is_file()
     assert bundled("docs") == Path(ROOT / "docs")
+
+
+async def test_a_wrong_sla_file_stops_the_start_and_says_where(tmp_path):
+    wrong = tmp_path / "sla.yml"
+    wrong.write_text("format: 1\npolicies:\n  pickup:\n    target: soon\n")
+    settings = Settings(port=0, data=str(tmp_path / "data"), sla=str(wrong))
+    with pytest.raises(WrongIntents, match=r"sla\.yml:4:13: error: "):
+        async with running(settings):
+            pass
+    assert not (tmp_path / "data").exists(), "nothing was begun"
+    with pytest.raises(WrongIntents, match=r"none\.yml"):
+        async with running(Settings(port=0, data=str(tmp_path / "data"), sla=str(tmp_path / "none.yml"))):
+            pass
+
+
+async def test_the_server_promises_what_the_sla_file_says(tmp_path):
+    file = tmp_path / "sla.yml"
+    file.write_text("format: 1\npolicies:\n  pickup:\n    target: 3 min\n")
+    async with running(Settings(port=0, data=str(tmp_path / "data"), sla=str(file))) as server:
+        assert server.ctx.policies.table[ClockKind.PICKUP].target == Within(timedelta(minutes=3))

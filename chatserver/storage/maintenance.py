@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chatserver.core.evolve import fold
 from chatserver.storage.connecting import FILE_NAME, FILES_NAME, StoreUnusable, server_lock
-from chatserver.storage.records import chat_from_text, event_from_row
+from chatserver.storage.records import chat_from_row, event_from_row
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -97,12 +97,12 @@ def _reference_faults(db: sqlite3.Connection) -> Iterator[str]:
 
 def _log_faults(db: sqlite3.Connection) -> Iterator[str]:
     """Every chat's log has no gaps, and its stored state is the fold of it."""
-    for chat_id, state in db.execute("SELECT id, state FROM chats"):
+    for chat_id, state, clocks in db.execute("SELECT id, state, clocks FROM chats"):
         rows = db.execute("SELECT seq, at, type, body FROM events WHERE chat_id = :id ORDER BY seq", {"id": chat_id})
         log = [event_from_row(chat_id, *row) for row in rows]
         if [recorded.seq for recorded in log] != list(range(1, len(log) + 1)) or not log:
             yield f"The log of chat {chat_id} has gaps."
-        elif fold(log) != chat_from_text(state):
+        elif fold(log) != chat_from_row(state, clocks):
             yield f"The state of chat {chat_id} is not what its log says."
 
 

@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 from typing import overload
 
 import msgspec
+from msgspec.structs import replace
 
 from chatserver.core.chat import Chat
 from chatserver.core.events import EVENT_BY_NAME, Recorded, event_name
+from chatserver.core.sla.clocks import Clock
+from chatserver.core.sla.policies import ClockKind
 
 _chat_decoder = msgspec.json.Decoder(Chat)
+_clocks_decoder = msgspec.json.Decoder(dict[ClockKind, Clock])
 _event_decoders = {name: msgspec.json.Decoder(kind) for name, kind in EVENT_BY_NAME.items()}
 _encoder = msgspec.json.Encoder()
 
@@ -32,11 +36,18 @@ def instant_from_text(text: str | None) -> datetime | None:
 
 
 def chat_to_text(chat: Chat) -> str:
-    return _encoder.encode(chat).decode()
+    """Returns the state without the clocks: most messages move none, and they would be most of it."""
+    return _encoder.encode(replace(chat, clocks={}) if chat.clocks else chat).decode()
 
 
-def chat_from_text(state: str) -> Chat:
-    return _chat_decoder.decode(state)
+def clocks_to_text(chat: Chat) -> str | None:
+    return _encoder.encode(chat.clocks).decode() if chat.clocks else None
+
+
+def chat_from_row(state: str, clocks: str | None) -> Chat:
+    """Returns the chat of a row's columns `state` and `clocks`."""
+    chat = _chat_decoder.decode(state)
+    return chat if clocks is None else replace(chat, clocks=_clocks_decoder.decode(clocks))
 
 
 def event_to_row(recorded: Recorded) -> tuple[str, int, str, str, str]:

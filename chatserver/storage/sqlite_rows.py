@@ -17,8 +17,9 @@ from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, ReadMarks, Receipt, View
 from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.records import (
-    chat_from_text,
+    chat_from_row,
     chat_to_text,
+    clocks_to_text,
     event_from_row,
     event_to_row,
     instant_to_text,
@@ -40,7 +41,7 @@ _UPDATE_TALK = "UPDATE chats SET seq = ?, last_at = ?, state = ? WHERE id = ? AN
 _UPDATE_CHAT = (
     "UPDATE chats SET status = :status, seq = :seq, agent_id = :agent_id, offered_to = :offered_to,"
     " offer_expires_at = :offer_expires_at, waiting_since = :waiting_since, next_due_at = :next_due_at,"
-    " last_at = :last_at, state = :state WHERE id = :id AND seq = :expected"
+    " clocks = :clocks, last_at = :last_at, state = :state WHERE id = :id AND seq = :expected"
 )
 _OLDER = (
     "(:after IS NULL OR (last_at, id) < (SELECT last_at, id FROM chats WHERE id = :after))"
@@ -87,6 +88,7 @@ def chat_row(chat: Chat) -> dict[str, Any]:
         "offer_expires_at": instant_to_text(chat.offer.expires_at) if chat.offer else None,
         "waiting_since": instant_to_text(chat.waiting_since),
         "next_due_at": instant_to_text(chat.next_due_at),
+        "clocks": clocks_to_text(chat),
         "last_at": instant_to_text(chat.last_at or chat.started_at),
         "state": chat_to_text(chat),
     }
@@ -108,13 +110,13 @@ class Change(Struct, frozen=True):
 
 
 def moved(before: Chat, after: Chat) -> bool:
-    """True when a column beside those of `_UPDATE_TALK` is another."""
-    return (before.status, before.agent, before.offer, before.waiting_since, before.next_due_at) != (
-        after.status,
-        after.agent,
-        after.offer,
-        after.waiting_since,
-        after.next_due_at,
+    """True when a column beside those of `_UPDATE_TALK` may be another.
+
+    Clocks that nobody has touched are the same object, so that a message costs no comparison.
+    """
+    return before.clocks is not after.clocks or (
+        (before.status, before.agent, before.offer, before.waiting_since)
+        != (after.status, after.agent, after.offer, after.waiting_since)
     )
 
 
@@ -147,8 +149,8 @@ def insert_events(db: Database, rows: Sequence[EventRow]) -> None:
 
 class SqliteChats(Rows):
     def get(self, chat_id: str) -> Chat | None:
-        row = self._one("SELECT state FROM chats WHERE id = :id", id=chat_id)
-        return chat_from_text(row[0]) if row else None
+        row = self._one("SELECT state, clocks FROM chats WHERE id = :id", id=chat_id)
+        return chat_from_row(*row) if row else None
 
     def append(self, before: Chat | None, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
         if before is None:
@@ -203,13 +205,13 @@ class SqliteChats(Rows):
 
     def open_of_visitor(self, visitor_id: str) -> Chat | None:
         row = self._one(
-            "SELECT state FROM chats WHERE visitor_id = :visitor AND status <> 'closed'", visitor=visitor_id
+            "SELECT state, clocks FROM chats WHERE visitor_id = :visitor AND status <> 'closed'", visitor=visitor_id
         )
-        return chat_from_text(row[0]) if row else None
+        return chat_from_row(*row) if row else None
 
     def waiting(self) -> list[Chat]:
-        rows = self._all("SELECT state FROM chats WHERE status = 'queued' ORDER BY waiting_since, id")
-        return [chat_from_text(row[0]) for row in rows]
+        rows = self._all("SELECT state, clocks FROM chats WHERE status = 'queued' ORDER BY waiting_since, id")
+        return [chat_from_row(*row) for row in rows]
 
     def of_agent(self, agent_id: str) -> list[Chat]:
         rows = self._all("SELECT state FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id)
@@ -217,27 +219,27 @@ class SqliteChats(Rows):
 
     def with_lapsed_offer(self, now: datetime) -> list[Chat]:
         rows = self._all(
-            "SELECT state FROM chats WHERE status = 'queued' AND offer_expires_at <= :now",
+            "SELECT state, clocks FROM chats WHERE status = 'queued' AND offer_expires_at <= :now",
             now=instant_to_text(now),
         )
-        return [chat_from_text(row[0]) for row in rows]
+        return [chat_from_row(*row) for row in rows]
 
     def with_due_clock(self, now: datetime, limit: int) -> list[Chat]:
         rows = self._all(
-            "SELECT state FROM chats WHERE next_due_at <= :now ORDER BY next_due_at, id LIMIT :limit",
+            "SELECT state, clocks FROM chats WHERE next_due_at <= :now ORDER BY next_due_at, id LIMIT :limit",
             now=instant_to_text(now),
             limit=limit,
         )
-        return [chat_from_text(row[0]) for row in rows]
+        return [chat_from_row(*row) for row in rows]
 
     def listed(self, view: View, agent_id: str, after: str | None, limit: int) -> list[Chat]:
         rows = self._all(
-            f"SELECT state FROM chats WHERE {_VIEWS[view]} LIMIT :limit",
+            f"SELECT state, clocks FROM chats WHERE {_VIEWS[view]} LIMIT :limit",
             agent=agent_id,
             after=after,
             limit=limit,
         )
-        return [chat_from_text(row[0]) for row in rows]
+        return [chat_from_row(*row) for row in rows]
 
     def read_marks(self, chat_id: str) -> ReadMarks:
         row = self._one("SELECT visitor_read_seq, agent_read_seq FROM chats WHERE id = :id", id=chat_id)

@@ -140,10 +140,9 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         waitingSince: event.waiting_since, dueAt: event.first_response_due_at, firstAnsweredAt: null, closeReason: null,
         summary: "",
       };
-    case "clocks_moved":
-      // That a clock started, stopped or was met is for its bar; that somebody had to be told is part of the story.
-      return event.changes.some((changed) => changed.entries.some((entry) => entry.step)) ? { items: shown() } : {};
     case "bot_stepped":
+    // The bars come with the rows of the lists.
+    case "clocks_moved":
     case "event_hidden":
       return {};
   }

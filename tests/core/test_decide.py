@@ -4,7 +4,11 @@ import pytest
 
 from chatserver.core import commands as cmd
 from chatserver.core import events as ev
+from chatserver.core.chat import Status
+from chatserver.core.decide import REOPENS_WITHIN
 from chatserver.core.errors import Code
+from chatserver.core.sla import clocks as sla
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts
 from chatserver.core.triage.state import BotState
 from tests.doubles import NOON
 from tests.story import (
@@ -174,3 +178,39 @@ def test_notes_are_possible_at_any_time(history):
 def test_details_and_a_second_start():
     given(started()).when(cmd.CollectDetails({"plan": "basic"})).then(ev.DetailsCollected({"plan": "basic"}))
     given(started()).when(cmd.StartChat("X", "v", "en")).then_refused(Code.CONFLICT)
+
+
+UNANSWERED = (started(), assigned(version=2), ev.ChatClosed(BOT, ev.CloseReason.NO_REPLY, 3))
+CLOSED_AT = NOON + timedelta(seconds=2)
+
+
+def test_a_reply_reopens_a_chat_that_was_closed_for_want_of_one():
+    at = CLOSED_AT + REOPENS_WITHIN
+    given(*UNANSWERED).when(cmd.ReopenChat(), at).then(ev.ChatReopened(at, at + FIVE_MINUTES, 4))
+    given(started()).when(cmd.ReopenChat()).then_nothing()
+
+
+def test_no_other_chat_is_reopened_and_none_for_ever():
+    late = CLOSED_AT + REOPENS_WITHIN + timedelta(microseconds=1)
+    given(*UNANSWERED).when(cmd.ReopenChat(), late).then_refused(Code.CLOSED)
+    given(started(), assigned(version=2), closed()).when(cmd.ReopenChat()).then_refused(Code.CLOSED)
+
+
+def test_a_reopened_chat_waits_for_the_agent_who_had_it_and_for_nobody_once_it_is_taken():
+    reopened = (*UNANSWERED, ev.ChatReopened(NOON, NOON + FIVE_MINUTES, 4))
+    chat = given(*reopened).chat
+    assert (chat.status, chat.preferred_agent, chat.agent, chat.waiting_since) == (Status.QUEUED, ADA, None, NOON)
+    assert (chat.close_reason, chat.closed_at, chat.first_answered_at) == (None, None, None)
+    assert given(*reopened, assigned(BEN, 5)).chat.preferred_agent is None
+
+
+def test_what_is_said_about_the_chat_itself_is_said_while_an_agent_has_it():
+    given(started(), assigned(version=2)).when(cmd.TellVisitor(BOT, "Soon.")).then(ev.MessagePosted(BOT, "Soon."))
+    given(*UNANSWERED).when(cmd.TellVisitor(BOT, "Soon.")).then_refused(Code.CLOSED)
+
+
+def test_clocks_move_in_every_status_and_no_change_is_no_event():
+    moved = (sla.start(DEFAULT_POLICIES, ClockKind.PICKUP, Facts(), NOON),)
+    for history in ((started(),), (started(), queued()), UNANSWERED):
+        given(*history).when(cmd.MoveClocks(moved)).then(ev.ClocksMoved(moved))
+        given(*history).when(cmd.MoveClocks(())).then_nothing()

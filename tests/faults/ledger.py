@@ -15,7 +15,7 @@ from chatserver.core.events import Audience, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.people import AuthorKind
 from chatserver.storage import FILE_NAME
-from chatserver.storage.records import chat_from_text, event_from_row
+from chatserver.storage.records import chat_from_row, event_from_row
 from chatserver.wire import event_to_wire
 from tests.faults.simulated_network import Packet, as_sent, require_fit_for_visitors
 from tests.faults.simulated_sync import ChatCopy
@@ -153,8 +153,8 @@ class Ledger:
     def _read_new(self) -> None:
         (self.epoch,) = self._db.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
         open_chats: set[str] = set()
-        rows = self._db.execute("SELECT id, visitor_id, status, agent_id, seq, state FROM chats ORDER BY id").fetchall()
-        for chat_id, visitor_id, status, agent_id, seq, state in rows:
+        asked = "SELECT id, visitor_id, status, agent_id, seq, state, clocks FROM chats ORDER BY id"
+        for chat_id, visitor_id, status, agent_id, seq, *state in self._db.execute(asked).fetchall():
             if status != Status.CLOSED:
                 assert visitor_id not in open_chats, f"{visitor_id} has two open chats"
                 open_chats.add(visitor_id)
@@ -162,7 +162,7 @@ class Ledger:
             if known is None or known.chat.seq != seq:
                 self._extend(chat_id)
                 log = self.logs[chat_id]
-                assert chat_from_text(state) == log.chat, f"the state of {chat_id} is not what its log says"
+                assert chat_from_row(*state) == log.chat, f"the state of {chat_id} is not what its log says"
                 assert (status, seq) == (log.chat.status, log.chat.seq)
                 owner = log.owners[-1][0] if log.chat.is_open else agent_id
                 assert agent_id == owner, f"{agent_id} has {chat_id}, the log says {owner}"

@@ -12,8 +12,9 @@ from chatserver.core.sla import clocks as sla
 from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts, PauseReason
 from chatserver.core.triage.state import BotState, FormState
 from chatserver.storage.records import (
-    chat_from_text,
+    chat_from_row,
     chat_to_text,
+    clocks_to_text,
     event_from_row,
     event_to_row,
     instant_from_text,
@@ -69,7 +70,7 @@ def test_a_chat_is_read_back_as_it_was_written():
     for length in range(1, 7):
         history = [started(), said(), ev.BotStepped(STATE), queued(), offered(), ev.ClocksMoved(CLOCKS)][:length]
         chat = fold(log_of(*history))
-        assert chat_from_text(chat_to_text(chat)) == chat
+        assert chat_from_row(chat_to_text(chat), clocks_to_text(chat)) == chat
     assert len(fields(chat)) > 20
 
 

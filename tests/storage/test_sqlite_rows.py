@@ -1,16 +1,21 @@
 """The contract of the store's rows: what any engine must do."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
+from chatserver.core import events as ev
 from chatserver.core.errors import Code, Refused
-from chatserver.core.evolve import begin
+from chatserver.core.evolve import begin, evolve
 from chatserver.core.people import visitor_author
+from chatserver.core.sla import clocks as sla
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts
 from chatserver.services.execute import client_key
 from chatserver.services.ports import View
 from chatserver.storage import open_store
 from tests.doubles import NOON
-from tests.story import CHAT_ID, log_of, said, started
+from tests.story import CHAT_ID, log_of, queued, said, started
 
 
 @pytest.fixture
@@ -96,3 +101,25 @@ async def test_a_view_is_paged_by_the_last_row_of_the_page_before(store):
         seen += [chat.chat_id for chat in page]
         after = page[-1].chat_id
     assert seen == ["C4", "C3", "C2", "C1", "C0"]
+
+
+async def test_a_chat_has_its_clocks_whether_they_moved_or_not_and_is_found_when_one_is_due(store):
+    pickup = sla.start(DEFAULT_POLICIES, ClockKind.PICKUP, Facts(), NOON)
+    log = log_of(started(), queued(), ev.ClocksMoved((pickup,)), said())
+
+    def work(tx):
+        chat = begin(log[0])
+        tx.chats.append(None, chat, [log[0]], None)
+        for recorded in log[1:]:
+            before, chat = chat, evolve(chat, recorded)
+            tx.chats.append(before, chat, [recorded], None)
+        return chat
+
+    chat = await store.run(work)
+    assert chat.clocks
+    for view in (View.QUEUE, View.ALL):
+        assert await store.read(lambda tx, view=view: tx.chats.listed(view, "", None, 10)) == [chat]
+    assert chat.next_due_at == NOON + timedelta(seconds=150)
+    for at, found in ((timedelta(seconds=149), []), (timedelta(seconds=150), [chat])):
+        assert await store.read(lambda tx, at=at: tx.chats.with_due_clock(NOON + at, 10)) == found
+    assert await store.read(lambda tx: tx.chats.with_due_clock(NOON + timedelta(days=1), 0)) == []

@@ -153,7 +153,9 @@ def _routing(db: Database) -> None:
 def _clocks(db: Database) -> None:
     db.executescript(
         """
-        -- The earliest step of the chat's clocks that is to come: timers are rows, so that each fires after a restart.
+        -- `clocks` belongs to the state, and is written only when a clock moves. `next_due_at` is the earliest of their
+        -- steps that is to come: timers are rows, so that each fires after a restart.
+        ALTER TABLE chats ADD COLUMN clocks TEXT;
         ALTER TABLE chats ADD COLUMN next_due_at TEXT;
         CREATE INDEX chats_due ON chats (next_due_at) WHERE next_due_at IS NOT NULL;
         """
