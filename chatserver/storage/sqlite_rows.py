@@ -214,8 +214,10 @@ class SqliteChats(Rows):
         return [chat_from_row(*row) for row in rows]
 
     def of_agent(self, agent_id: str) -> list[Chat]:
-        rows = self._all("SELECT state FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id)
-        return [chat_from_text(row[0]) for row in rows]
+        rows = self._all(
+            "SELECT state, clocks FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id
+        )
+        return [chat_from_row(*row) for row in rows]
 
     def with_lapsed_offer(self, now: datetime) -> list[Chat]:
         rows = self._all(
