@@ -44,6 +44,7 @@ class Pages:
             web.get("/console/", self.console),
             web.get("/widget/frame", self.frame),
             web.get("/widget.js", self.loader),
+            web.get("/widget/chat.d.ts", self.types),
             web.get("/assets/{name}", self.asset),
             web.get("/docs", self.docs_home),
             web.get("/docs/", self.docs_home),
@@ -64,6 +65,10 @@ class Pages:
 
     async def loader(self, request: web.Request) -> web.Response:
         return self._bundle(request, "widget.js")
+
+    async def types(self, request: web.Request) -> web.Response:
+        """The types of the loader's global, for host pages in TypeScript."""
+        return self._bundle(request, "chat.d.ts")
 
     async def asset(self, request: web.Request) -> web.Response:
         return self._bundle(request, request.match_info["name"])
@@ -110,6 +115,8 @@ class Pages:
             "Cache-Control": "no-cache",
             # Host pages under cross-origin isolation may load the loader.
             "Cross-Origin-Resource-Policy": "cross-origin",
+            # The loader imports its other part as a module; what is in these files, anybody may read.
+            "Access-Control-Allow-Origin": "*",
         }
         if request.headers.get("If-None-Match") == asset.etag:
             return web.Response(status=304, headers=headers)
@@ -120,7 +127,9 @@ class Pages:
 
 def _asset(path: Path) -> _Asset:
     body = path.read_bytes()
-    content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    # The system's table takes a .ts for a film.
+    guessed = "text/plain" if path.suffix == ".ts" else mimetypes.guess_type(path.name)[0]
+    content_type = guessed or "application/octet-stream"
     return _Asset(body, content_type, f'"{hashlib.sha256(body).hexdigest()[:16]}"')
 
 

@@ -27,7 +27,16 @@ const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export interface Pending { clientId: string; text: string; files?: Attachment[]; failed?: Letter["failed"]; ack?: MessageAck }
 export interface HostPage { url: string; title: string }
 
+/** What the host page has handed over; see host.ts. */
+export interface Guest {
+  identity?: string;
+  details?: Record<string, string>;
+  heard?(name: string, fields: object, answer: Answer<unknown>): void;
+}
+
 export class Chat {
+  readonly guest: Guest = {};
+  readonly keys = KEYS;
   isOnline = true;
   place: Place | null = null;
   agentReadSeq = 0;
@@ -54,6 +63,8 @@ export class Chat {
       storage, KEYS.outbox, (letter) => this.#post(letter), onChange, (letter, ack) => this.#sent(letter, ack),
     );
     addEventListener("storage", (event) => {
+      // Signed out in another tab.
+      if (event.key === KEYS.token && !event.newValue) location.reload();
       // Another tab began a new chat: this one follows.
       if (event.key === KEYS.chat && event.newValue && event.newValue !== this.state?.chatId) this.#follow(event.newValue);
     });
@@ -105,14 +116,21 @@ export class Chat {
     return this.#act("dispute_redaction", { seq }, clientId);
   }
 
+  /** Asks the server once more, with what the host page has handed over meanwhile. */
+  refresh(): void { if (this.#isJoined) void this.#sync?.catchUp(); }
+
   /** After a closed chat: the same visitor, a fresh chat. */
   startAnother(): void { void this.#start(); }
 
   setTyping(typing: boolean): void { this.#tell((chat_id) => this.#ask("set_typing", { chat_id, typing })); }
   markRead(seq: number): void { this.#tell((chat_id) => this.#ask("mark_read", { chat_id, seq })); }
 
-  #ask: Link<VisitorCommands>["call"] = (name, fields) =>
-    this.#link?.connected() ? this.#link.call(name, fields) : Promise.reject(new Error("not connected"));
+  #ask: Link<VisitorCommands>["call"] = async (name, fields) => {
+    if (!this.#link?.connected()) throw new Error("not connected");
+    const answer = await this.#link.call(name, fields);
+    this.guest.heard?.(name, fields as object, answer);
+    return answer;
+  };
 
   /** Asks until there is an answer; false when it was no. */
   async #act(
@@ -178,7 +196,7 @@ export class Chat {
 
   async #fetchPage(chatId: string, afterSeq: number, epoch: string | null): Promise<Fetched | null> {
     const token = this.#storage.get(KEYS.token) ?? "";
-    const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch }).catch(() => null);
+    const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch, identity: this.guest.identity ?? null }).catch(() => null);
     if (!this.#isMine(chatId)) return null;
     if (!answer) {
       // No answer on a connection that stands: nothing else would ask again.
@@ -201,7 +219,7 @@ export class Chat {
     this.#isStarting = true;
     const token = await this.#ownToken();
     const page = { url: (this.#page?.url ?? "").slice(0, MAX_URL), title: (this.#page?.title ?? "").slice(0, MAX_TITLE) };
-    const fields = { client_id: newId(), lang: this.#lang, page, token, zone: zoneName() };
+    const fields = { client_id: newId(), lang: this.#lang, page, token, zone: zoneName(), identity: this.guest.identity ?? null, details: this.guest.details ?? null };
     const started = await insist(() => this.#ask("start_chat", fields));
     this.#isStarting = false;
     if (started) this.#begin(started);

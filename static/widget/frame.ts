@@ -8,6 +8,7 @@ import { createComposer } from "./composer";
 import * as dom from "./dom";
 import type { Files } from "./files";
 import { createHeader } from "./header";
+import type { Host } from "./host";
 import { listen, send, type ToFrame, type ToLoader } from "./messages";
 import { createStatusLines } from "./status";
 import { createTranscript } from "./transcript";
@@ -17,22 +18,26 @@ const options = new URLSearchParams(location.search);
 const host = options.get("host") ?? "";
 // Opened by itself in a tab, the frame is the whole page and always open.
 const isFramed = parent !== window;
+// In a place of its own on the host page it cannot be closed, and takes no focus by itself.
+const isInline = options.has("target");
 const words = await wordsFor([options.get("lang"), ...navigator.languages]);
 const storage = openStorage();
 let isOpen = false;
 let isDrawing = false;
 let files: Promise<Files> | undefined;
 let closing: Promise<Closing> | undefined;
+let forHost: Promise<Host> | undefined;
 let onFiles = (): void => {};
 const { part, speak } = dom;
 
 speak(words);
 // Wrong values are ignored by the style sheet's `@property`.
+document.documentElement.dataset["theme"] = options.get("theme") ?? "";
 document.documentElement.style.setProperty("--accent", options.get("color"));
 
 const chat = new Chat(storage, words.lang, draw);
 const tellHost = (message: ToLoader): void => { if (isFramed) send(parent, host, message); };
-const close = (): void => tellHost({ type: "close" });
+const close = (): void => { if (!isInline) tellHost({ type: "close" }); };
 const unread = createUnread(storage, chat, (count) => tellHost({ type: "unread", count }));
 const status = createStatusLines(words, chat);
 const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
@@ -41,7 +46,7 @@ const transcript = createTranscript(words, chat, (text) => { say(text); composer
 const title = options.get("title") || document.title;
 part("title").textContent = title;
 part("monogram").textContent = [...title][0] ?? "";
-part("close").hidden = !isFramed;
+part("close").hidden = !isFramed || isInline;
 part("close").onclick = close;
 part("another").onclick = () => { chat.startAnother(); composer.focus(); };
 
@@ -66,6 +71,7 @@ function draw(): void {
     for (const part of [header, status, composer, transcript]) part.update(state);
     if (state?.status === "closed") closing ??= import("./closing").then(({ createClosing }) => createClosing({ part, words, chat }));
     void closing?.then((there) => there.update(chat.state));
+    void forHost?.then((there) => there.update());
     if (state) unread.update(state, isOpen);
     if (state) tellHost({ type: "underway", underway: state.status !== "closed" });
   });
@@ -77,7 +83,7 @@ function opened(page: { url: string; title: string }): void {
   draw();
   transcript.toEnd();
   // On a phone, focus in the field would cover the greeting with the keyboard.
-  if (!matchMedia("(pointer: coarse)").matches) composer.focus();
+  if (!isInline && !matchMedia("(pointer: coarse)").matches) composer.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -89,7 +95,8 @@ draw();
 if (isFramed && URL.canParse(host)) {
   listen<ToFrame>(() => parent, host, (told) => {
     if (told.type === "opened") opened(told.page);
-    else isOpen = false;
+    else if (told.type === "closed") isOpen = false;
+    else void (forHost ??= import("./host").then(({ createHost }) => createHost(chat, storage, tellHost))).then((there) => there.take(told));
   });
   tellHost({ type: "ready" });
 } else if (!isFramed) {
