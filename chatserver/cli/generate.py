@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from chatserver.cli.secret_tables import secrets_ts
 from chatserver.intent_files.codes import problem_pages
 from chatserver.protocol_text import protocol_md, protocol_ts
 from chatserver.settings import settings_md
@@ -17,6 +18,7 @@ def generated(root: Path) -> Mapping[Path, str]:
         root / "static/shared/protocol.ts": protocol_ts(),
         root / "docs/protocol.md": protocol_md(example),
         root / "docs/settings.md": settings_md(),
+        root / "static/widget/secrets.ts": secrets_ts(),
         **{root / "docs/problems" / name: text for name, text in problem_pages().items()},
     }
 

@@ -3,8 +3,10 @@ import type { ChatState } from "../shared/chats";
 import type { Attachment } from "../shared/protocol";
 import type { KeyValue } from "../shared/storage";
 import type { Words } from "../shared/strings/index";
+import * as dom from "./dom";
 import { part } from "./dom";
 import type { Files } from "./files";
+import type { Guard } from "./guarding";
 
 const DRAFT = "chatserver.visitor.draft";
 // The server's limit for a message, in bytes of UTF-8.
@@ -23,6 +25,7 @@ export function createComposer(
   let typingSince = 0;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let isReady = true;
+  let guard: Promise<Guard | null> | undefined;
 
   const root = part<HTMLFormElement>("composer");
   const field = part<HTMLTextAreaElement>("field");
@@ -60,7 +63,12 @@ export function createComposer(
 
   function focus(): void { field.focus(); grow(); }
 
+  /** What looks for secrets comes while somebody writes; without it, the server still takes them out. */
+  const loadGuard = (): Promise<Guard | null> =>
+    guard ??= import("./guarding").then(({ createGuard }) => createGuard(dom, words.lang), () => { guard = undefined; return null; });
+
   function changed(): void {
+    void loadGuard();
     storage.set(DRAFT, field.value);
     draw();
     if (!field.value.trim()) return stopTyping();
@@ -88,6 +96,10 @@ export function createComposer(
   function send(): void {
     const text = field.value.trim().replace(UNSENDABLE, "\uFFFD");
     if (button.disabled) return;
+    void loadGuard().then((there) => { if (!there?.asks(text, post) && !button.disabled) post(text); });
+  }
+
+  function post(text: string): void {
     stopTyping();
     say(text, files?.take() ?? []);
     field.value = "";

@@ -29,6 +29,13 @@ class WidgetScreen:
         await self.part("composer").press("Enter")
         await expect(self.part("composer")).to_have_value("")
 
+    async def insists(self, text: str) -> None:
+        """Says something that looks like a secret, as it is: the server has the last word."""
+        await self.part("composer").fill(text)
+        await self.part("composer").press("Enter")
+        await self.part("send-anyway").click()
+        await expect(self.part("composer")).to_have_value("")
+
     async def presses(self, label: str) -> None:
         await self.part("quick-reply").filter(has_text=label).first.click()
 

@@ -64,7 +64,7 @@ async def select(screen: ConsoleScreen, text: str, chosen: str) -> None:
 
 async def test_a_visitor_says_that_it_was_not_a_secret_and_the_agent_reads_it(server, person, anna):
     ada = await agent_with(anna, server, person)
-    await anna.says("my password is hunter2")
+    await anna.insists("my password is hunter2")
     await expect(anna.part("notice")).to_contain_text("A password was removed.")
     await expect(anna.part("transcript")).not_to_contain_text("hunter2")
     await anna.part("dispute").click()
@@ -104,7 +104,7 @@ async def test_a_dispute_that_fails_is_told_and_made_again_as_the_same_one(serve
     await page.goto(f"{server.url}/demo?lang=en")
     anna = WidgetScreen(page)
     await anna.open()
-    await anna.says("my password is hunter2")
+    await anna.insists("my password is hunter2")
     await anna.part("dispute").press("Enter")
     await expect(anna.part("notice")).to_contain_text("That did not work. Please try again.")
     await anna.part("dispute").press("Enter")
@@ -116,7 +116,7 @@ async def test_a_dispute_that_fails_is_told_and_made_again_as_the_same_one(serve
 
 
 async def test_a_key_that_was_removed_asks_for_a_new_one(anna):
-    await anna.says("AKIAIOSFODNN7ABCDEFG")
+    await anna.insists("AKIAIOSFODNN7ABCDEFG")
     await expect(anna.part("notice")).to_contain_text("Please make a new key")
 
 

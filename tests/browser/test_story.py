@@ -36,7 +36,7 @@ async def test_from_the_first_question_to_the_rating(server, person, pictures):
     await anna.sees("Premium")
 
     # A card number is masked on the visitor's own screen as stored text.
-    await anna.says(f"Zahlung mit {CARD} <b>a < b && c</b> geht nicht")
+    await anna.insists(f"Zahlung mit {CARD} <b>a < b && c</b> geht nicht")
     await anna.sees("•••• 1111 <b>a < b && c</b> geht nicht")
     await expect(anna.part("transcript")).not_to_contain_text(CARD)
     await expect(anna.part("notice").first).to_be_visible()

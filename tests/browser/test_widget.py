@@ -164,7 +164,7 @@ async def test_five_tabs_send_each_message_once_and_show_the_same(server, person
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_no_barrier_in_any_language_and_theme(server, person, visitors, agents, lang, scheme):
     anna = await visiting(server, person, lang, color_scheme=scheme)
-    await anna.says("password: hunter2secret")
+    await anna.insists("password: hunter2secret")
     await expect(anna.part("notice").first).to_be_visible()
     await anna.part("talk-to-human").click()
     await expect(anna.part("place")).not_to_be_empty()

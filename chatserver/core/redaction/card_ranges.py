@@ -75,6 +75,11 @@ def _brand_of(first: str, length: int) -> str | None:
     return None
 
 
+def issuers_ranges() -> tuple[tuple[str, int, int, frozenset[int]], ...]:
+    """Returns brand, the first digits from and to, and the lengths, of each range; the first that fits wins."""
+    return _RANGES
+
+
 def brand_of(digits: str) -> str | None:
     """Returns the brand that issues numbers of this range and length."""
     return _brand_of(digits[:6], len(digits))
