@@ -96,10 +96,12 @@ function keysIn(text: string): Spot[] {
 
 function passwordsIn(text: string): Spot[] {
   return [...text.matchAll(PASSWORD)].flatMap((found): Spot[] => {
-    const value = (found[1] ?? "").replace(/[.,;!?)]+$/, "");
+    // A mark of exclamation may be the password's own; the others end the sentence.
+    const value = (found[1] ?? "").replace(/[.,;?)]+$/, "");
+    const word = value.replace(/!+$/, "");
     const start = found.index + found[0].length - (found[1] ?? "").length;
     // A plain word after it is mostly talk about passwords.
-    return value.length >= 4 && /[\p{Nd}]|[^\p{L}\p{N}]/u.test(value) && !/^[•*]+$/.test(value)
+    return word.length >= 4 && /\p{Nd}|[^\p{L}\p{N}]/u.test(word) && !/^[•*]+$/.test(value)
       ? [{ kind: "password", start, end: start + value.length, mask: DOTS }] : [];
   });
 }

@@ -48,6 +48,7 @@ async def test_a_secret_stays_in_the_browser_and_enter_sends_the_rest(anna, text
     await anna.sees("Sent")
     assert any("post_message" in sent for sent in anna.wire)
     assert not [sent for sent in anna.wire if secret in sent]
+    await expect(anna.part("transcript")).not_to_contain_text("•!")
     await expect(anna.part("composer")).to_be_focused()
 
 
