@@ -168,7 +168,6 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 function eventText(event: ChatEvent, words: Words): string | null {
   switch (event.type) {
     case "chat_queued": return words.queued;
-    case "ticket_opened": return words.ticket;
     case "agent_assigned": return fill(words.joined, { name: event.agent.name });
     case "chat_transferred": return fill(words.joined, { name: event.to_agent.name });
     case "chat_released": return fill(words.released, { name: event.agent.name });

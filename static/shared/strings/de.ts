@@ -37,7 +37,6 @@ export const de = {
   joined: "{name} ist jetzt im Chat",
   released: "{name} hat den Chat in die Warteschlange zurückgegeben",
   handedBack: "{name} hat den Chat an den Bot zurückgegeben",
-  ticket: "Der Chat geht als Ticket per E-Mail weiter.",
   endedByYou: "Sie haben den Chat beendet.",
   endedBy: "{name} hat den Chat beendet.",
   summary: "Zusammenfassung",

@@ -36,7 +36,6 @@ export const en = {
   joined: "{name} joined",
   released: "{name} passed the chat back to the queue",
   handedBack: "{name} passed the chat back to the bot",
-  ticket: "The chat goes on as a ticket, by e-mail.",
   endedByYou: "You ended this chat.",
   endedBy: "{name} ended this chat.",
   summary: "Summary",

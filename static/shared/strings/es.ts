@@ -37,7 +37,6 @@ export const es = {
   joined: "{name} se ha unido al chat",
   released: "{name} ha devuelto el chat a la cola",
   handedBack: "{name} ha devuelto el chat al bot",
-  ticket: "El chat continúa como ticket, por correo electrónico.",
   endedByYou: "Usted ha terminado este chat.",
   endedBy: "{name} ha terminado este chat.",
   summary: "Resumen",

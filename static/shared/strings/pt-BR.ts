@@ -37,7 +37,6 @@ export const ptBR = {
   joined: "{name} entrou no chat",
   released: "{name} devolveu o chat à fila",
   handedBack: "{name} devolveu o chat ao robô",
-  ticket: "O chat continua como ticket, por e-mail.",
   endedByYou: "Você encerrou este chat.",
   endedBy: "{name} encerrou este chat.",
   summary: "Resumo",
