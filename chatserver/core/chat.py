@@ -51,7 +51,7 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
         ev.ChatClosed: Status.CLOSED,
     },
     Status.ASSIGNED: {
-        **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased, ev.AgentLost),
+        **_staying(Status.ASSIGNED, ev.ChatTransferred, ev.ChatReleased, ev.AgentLost, ev.EscalationReached),
         ev.ChatQueued: Status.QUEUED,
         ev.TicketOpened: Status.TICKET,
         ev.ChatHandedBack: Status.BOT,

@@ -70,7 +70,8 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
             return [ev.TicketOffered()]
         case cmd.Escalate():
-            _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
+            if chat.status is not Status.ASSIGNED or chat.first_answered_at is not None:
+                _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
             return [ev.EscalationReached(command.step)] if command.step not in chat.escalated else []
         case cmd.LoseAgent():
             return _lose(chat, command.agent, now)

@@ -55,6 +55,11 @@ def fold(log: Iterable[Recorded]) -> Chat:
     return chat
 
 
+def _silenced(state: BotState) -> BotState:
+    """What the bot was asked in one wait does not reach into the next."""
+    return replace(state, asks_address=False, helps=False) if state.asks_address or state.helps else state
+
+
 def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
     """The fields that the event changes, beside status and seq."""
     event, at = recorded.event, recorded.at
@@ -107,6 +112,9 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "waiting_since": event.waiting_since,
                 "first_response_due_at": event.first_response_due_at,
                 "first_answered_at": None,
+                # Whoever waits for people again has no ticket any more.
+                "ticket": None,
+                "bot": _silenced(chat.bot),
                 # A wait that goes on keeps what it has reached; a new one begins at the foot of the ladder.
                 "escalated": chat.escalated if event.waiting_since == chat.waiting_since else (),
             }
@@ -124,6 +132,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "offer": None,
                 "passed_over": {},
                 "preferred_agent": None,
+                "bot": _silenced(chat.bot),
             }
         case ev.ChatTransferred():
             return {"version": event.version, "agent": event.to_agent}
@@ -136,6 +145,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "agent": None,
                 "waiting_since": None,
                 "first_response_due_at": None,
+                "ticket": None,
                 "ticket_offered_at": None,
                 "bot": BotState(tried=chat.bot.tried, last_intent=chat.bot.last_intent, told=chat.bot.told),
             }

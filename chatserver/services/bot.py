@@ -56,8 +56,11 @@ def offer_ticket(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     """Tells a waiting visitor that nobody can come soon, and offers the answer by e-mail. The place is kept."""
     if chat.status is not Status.QUEUED:
         return chat
-    turn = waiting.tell_nobody_there(_situation(ctx, chat, unit.now), chat.bot)
-    return _carry_out(ctx, unit, unit.execute(chat, cmd.OfferTicket()), turn)
+    offered = unit.execute(chat, cmd.OfferTicket())
+    if chat.bot.asks_address:
+        # They are taking it just now; saying it again would interrupt them.
+        return offered
+    return _carry_out(ctx, unit, offered, waiting.tell_nobody_there(_situation(ctx, chat, unit.now), chat.bot))
 
 
 def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:

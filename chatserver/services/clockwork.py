@@ -42,7 +42,7 @@ def reopened_by_reply(unit: Unit, chat: Chat, key: ClientKey) -> Chat:
     """
     if chat.is_open or not may_reopen(chat, unit.now) or unit.outcome_of(chat, key) is not None:
         return chat
-    if unit.tx.chats.open_of_visitor(chat.visitor_id) is not None:
+    if unit.tx.visitors.is_blocked(chat.visitor_id) or unit.tx.chats.open_of_visitor(chat.visitor_id) is not None:
         return chat
     return unit.execute(chat, cmd.ReopenChat())
 

@@ -30,7 +30,10 @@ async def set_presence(ctx: Context, agent: AgentRef, presence: Presence, reason
     def work(tx: Tx) -> Done[str]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         tx.agents.set_presence(agent.id, presence, words)
+        if presence is Presence.AWAY:
+            _pass_on_offer(unit, agent)
         queueing.offer_waiting(ctx, unit)
+        waits.write_down(tx, unit.news)
         return unit.done(words)
 
     return await ctx.store.run(work)
@@ -192,7 +195,7 @@ async def _take(
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         chat = chat_for_agent(tx, chat_id)
         key = client_key(agent.as_author(), client_id, *content)
-        if isinstance(command, cmd.ClaimChat) and chat.agent is None and unit.outcome_of(chat, key) is None:
+        if chat.agent is None and unit.outcome_of(chat, key) is None:
             queueing.require_slot(ctx, tx, agent, chat)
         outcome = unit.execute_once(chat, command, key)
         if outcome.repeat is Repeat.FIRST:
@@ -223,6 +226,13 @@ async def _let_go(
         return unit.done(outcome.seq)
 
     return await ctx.store.run(work)
+
+
+def _pass_on_offer(unit: Unit, agent: AgentRef) -> None:
+    """Who goes away cannot answer: the chat on offer is for the next."""
+    for chat in unit.tx.chats.waiting():
+        if chat.offer is not None and chat.offer.agent.id == agent.id:
+            unit.execute(chat, cmd.EndOffer(chat.offer.offer_id, agent, OfferOutcome.DECLINED))
 
 
 def _version(outcome: Outcome) -> int:

@@ -116,6 +116,9 @@ class ChatRows(Protocol):
     def events_after(self, chat_id: str, seq: int, limit: int) -> list[Recorded]: ...
     def open_of_visitor(self, visitor_id: str) -> Chat | None: ...
     def waiting(self) -> list[Chat]: ...
+    def taken_since(self, at: datetime) -> list[Chat]:
+        """The chats that agents have and whose visitors wait, or waited, since then."""
+
     def of_agent(self, agent_id: str) -> list[Chat]:
         """The open chats that an agent has."""
 

@@ -38,7 +38,9 @@ def offer_if_moved(ctx: Context, unit: Unit) -> None:
     if joined:
         places = {place.chat_id: place for place in waiting_places(ctx, unit.tx)}
         for chat in joined:
-            waits.write_joined(unit.tx, chat, places[chat.chat_id])
+            # Who has left the queue within the same unit has no place any more.
+            place = places.get(chat.chat_id, WaitingPlace(chat.chat_id, 0, None))
+            waits.write_joined(unit.tx, chat, place)
     told = len(unit.news)
     waits.write_down(unit.tx, moved)
     offer_waiting(ctx, unit)
@@ -56,6 +58,14 @@ def offer_waiting(ctx: Context, unit: Unit) -> None:
     for match in match_waiting(lines, candidates, unit.now, urgency=ctx.policy.urgency):
         offer = cmd.MakeOffer(ctx.ids.short(), agents[match.agent_id].ref, unit.now + ctx.policy.offer_lapse)
         unit.execute(waiting[match.chat_id], offer)
+
+
+def can_offer(ctx: Context, tx: Tx, now: datetime) -> bool:
+    """Returns whether an offer could be made now."""
+    chats = [chat for chat in tx.chats.waiting() if chat.offer is None]
+    candidates = [_candidate(ctx, agent) for agent in serving(ctx, tx)] if chats else []
+    lines = [_in_line(chat) for chat in chats] if candidates else []
+    return bool(lines) and bool(match_waiting(lines, candidates, now, urgency=ctx.policy.urgency))
 
 
 def waiting_places(ctx: Context, tx: Tx) -> list[WaitingPlace]:
@@ -92,11 +102,13 @@ def require_slot(ctx: Context, tx: Tx, agent: AgentRef, chat: Chat) -> None:
     if known is None:
         return
     cap = _cap(ctx, known)
-    if Step.TELL_AGENTS in chat.escalated:
-        cap += VOLUNTARY_CHATS
-    if known.may_supervise and Step.CALL_BACKUP in chat.escalated:
-        return
-    if known.load >= cap:
+    if chat.status is Status.QUEUED:
+        if known.may_supervise and Step.CALL_BACKUP in chat.escalated:
+            return
+        cap += VOLUNTARY_CHATS if Step.TELL_AGENTS in chat.escalated else 0
+    # The chat that is on offer to them keeps its slot for them.
+    is_offered_this = chat.offer is not None and chat.offer.agent.id == agent.id
+    if known.load + int(known.has_offer and not is_offered_this) >= cap:
         raise Refused(Code.FORBIDDEN, f"You have {known.load} chats, as many as you may have. Finish one first.")
 
 

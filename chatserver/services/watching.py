@@ -8,6 +8,8 @@ from chatserver.core.chat import Chat, Status
 from chatserver.core.events import OfferOutcome
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step, steps_due
+from chatserver.core.sla.following import is_live
+from chatserver.core.sla.policies import ClockKind
 from chatserver.services import bot, clockwork, queueing, waits
 from chatserver.services.execute import Done, Unit
 from chatserver.services.ports import Context, Presence, Tx
@@ -21,9 +23,13 @@ LEARN_EVERY = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class Watch:
-    """What a watch remembers between two looks: since when agents are missed, and when it learned last."""
+    """What a watch remembers between two looks, and when it learned last.
+
+    `missed`: since when agents who have chats have no connection; `gone`: the same for those who are available.
+    """
 
     missed: dict[str, datetime] = field(default_factory=dict)
+    gone: dict[str, datetime] = field(default_factory=dict)
     learned_at: datetime | None = None
 
 
@@ -47,24 +53,25 @@ async def keep_promises(ctx: Context, watch: Watch) -> Done[Kept]:
         waiting = tx.chats.waiting()
         places = queueing.waiting_places(ctx, tx)
         lost = _lost_agents(ctx, tx, watch, now)
-        steps = _steps(ctx, {chat.chat_id: chat for chat in waiting}, places, now)
+        is_settling = _is_settling(ctx, tx, watch, now)
+        steps = _steps(ctx, _by_id([*waiting, *_taken(ctx, tx, now)]), places, now, is_settling=is_settling)
         has_clocks = clockwork.is_due(ctx, tx)
-        has_offers = any(chat.offer is None for chat in waiting) or bool(tx.chats.with_lapsed_offer(now))
-        return _Look(places, lost, has_work=bool(lost or steps) or has_offers or has_clocks)
+        has_offers = queueing.can_offer(ctx, tx, now) or bool(tx.chats.with_lapsed_offer(now))
+        return _Look(places, lost, is_settling, has_work=bool(lost or steps) or has_offers or has_clocks)
 
     found = await ctx.store.read(look)
 
     def work(tx: Tx) -> Done[Kept]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         clockwork.fire_due(ctx, unit)
-        away = _end_lapsed(unit)
+        away = _end_lapsed(ctx, unit)
         for chat in _chats_of(tx, found.lost):
             if chat.agent is not None:
                 unit.execute(chat, cmd.LoseAgent(chat.agent))
         queueing.offer_if_moved(ctx, unit)
         told = len(unit.news)
         queueing.offer_waiting(ctx, unit)
-        alarms = _climb(ctx, unit)
+        alarms = _climb(ctx, unit, is_settling=found.is_settling)
         waits.write_down(tx, unit.news[told:])
         return unit.done(Kept(queueing.waiting_places(ctx, tx), away, alarms))
 
@@ -75,6 +82,7 @@ async def keep_promises(ctx: Context, watch: Watch) -> Done[Kept]:
 class _Look:
     places: list[WaitingPlace]
     lost: list[str]
+    is_settling: bool
     has_work: bool
 
 
@@ -86,26 +94,57 @@ def _lost_agents(ctx: Context, tx: Tx, watch: Watch, now: datetime) -> list[str]
     return [agent_id for agent_id, since in watch.missed.items() if now - since >= ctx.policy.agent_grace]
 
 
+def _is_settling(ctx: Context, tx: Tx, watch: Watch, now: datetime) -> bool:
+    """True while agents who are available have lost their connection, or the server has begun, only just now."""
+    connected = ctx.connections.agents()
+    away = {agent.id for agent in tx.agents.all() if agent.presence is Presence.AVAILABLE} - connected
+    watch.gone = {agent_id: watch.gone.get(agent_id, now) for agent_id in away}
+    return any(now - since < ctx.policy.agent_grace for since in watch.gone.values())
+
+
 def _chats_of(tx: Tx, agent_ids: list[str]) -> list[Chat]:
-    return [chat for agent_id in agent_ids for chat in tx.chats.of_agent(agent_id)]
+    """The chats that need somebody else. One that waits for its visitor stays, until the visitor writes."""
+    chats = [chat for agent_id in agent_ids for chat in tx.chats.of_agent(agent_id)]
+    return [chat for chat in chats if not _waits_for_visitor(chat)]
 
 
-def _end_lapsed(unit: Unit) -> list[AgentRef]:
-    """Ends the offers whose time is up. Who lets one lapse is not at their desk, and is asked no more."""
+def _waits_for_visitor(chat: Chat) -> bool:
+    clock = chat.clocks.get(ClockKind.AUTO_CLOSE)
+    return clock is not None and is_live(clock)
+
+
+def _taken(ctx: Context, tx: Tx, now: datetime) -> list[Chat]:
+    """The chats that an agent has taken of late and not answered yet: their promise is still open."""
+    since = now - 2 * ctx.policy.rungs.on_call_after
+    return [chat for chat in tx.chats.taken_since(since) if chat.first_answered_at is None]
+
+
+def _by_id(chats: list[Chat]) -> dict[str, Chat]:
+    return {chat.chat_id: chat for chat in chats}
+
+
+def _end_lapsed(ctx: Context, unit: Unit) -> list[AgentRef]:
+    """Ends the offers whose time is up. Who lets one lapse is not at their desk, and is asked no more.
+
+    Who had no connection could not answer; that is another matter.
+    """
+    connected = ctx.connections.agents()
     away: list[AgentRef] = []
     for chat in unit.tx.chats.with_lapsed_offer(unit.now):
         if chat.offer is not None:
             unit.execute(chat, cmd.EndOffer(chat.offer.offer_id, chat.offer.agent, OfferOutcome.LAPSED))
-            unit.tx.agents.set_presence(chat.offer.agent.id, Presence.AWAY, MISSED_OFFER)
-            away.append(chat.offer.agent)
+            if chat.offer.agent.id in connected:
+                unit.tx.agents.set_presence(chat.offer.agent.id, Presence.AWAY, MISSED_OFFER)
+                away.append(chat.offer.agent)
     return away
 
 
-def _climb(ctx: Context, unit: Unit) -> list[Chat]:
+def _climb(ctx: Context, unit: Unit, *, is_settling: bool) -> list[Chat]:
     """Takes the steps of the ladder that are due; returns the chats for which somebody must be called."""
     alarms: list[Chat] = []
-    waiting = {chat.chat_id: chat for chat in unit.tx.chats.waiting()}
-    for chat_id, steps in _steps(ctx, waiting, queueing.waiting_places(ctx, unit.tx), unit.now).items():
+    waiting = _by_id([*unit.tx.chats.waiting(), *_taken(ctx, unit.tx, unit.now)])
+    places = queueing.waiting_places(ctx, unit.tx)
+    for chat_id, steps in _steps(ctx, waiting, places, unit.now, is_settling=is_settling).items():
         chat = waiting[chat_id]
         for step in steps:
             chat = unit.execute(chat, cmd.Escalate(step))
@@ -117,14 +156,23 @@ def _climb(ctx: Context, unit: Unit) -> list[Chat]:
 
 
 def _steps(
-    ctx: Context, waiting: dict[str, Chat], places: list[WaitingPlace], now: datetime
+    ctx: Context, waiting: dict[str, Chat], places: list[WaitingPlace], now: datetime, *, is_settling: bool
 ) -> dict[str, tuple[Step, ...]]:
+    """The steps that are due. Of a chat that somebody has taken, only those that call people to the broken promise."""
     due: dict[str, tuple[Step, ...]] = {}
-    for place in places:
-        chat = waiting.get(place.chat_id)
-        if chat is None or chat.status is not Status.QUEUED or chat.waiting_since is None:
+    over_target = {place.chat_id: place.over_target for place in places}
+    for chat in waiting.values():
+        if chat.waiting_since is None:
             continue
-        steps = steps_due(chat.waiting_since, now, place.over_target, chat.escalated, ctx.policy.rungs)
+        if chat.status is Status.QUEUED and chat.chat_id in over_target:
+            likely = over_target[chat.chat_id]
+            if likely is None and is_settling:
+                # Whoever reloads a page, or waits for a server that has just begun, is there in a moment.
+                likely = 0.0
+            steps = steps_due(chat.waiting_since, now, likely, chat.escalated, ctx.policy.rungs)
+        else:
+            every = steps_due(chat.waiting_since, now, 0.0, chat.escalated, ctx.policy.rungs)
+            steps = tuple(step for step in every if step in {Step.BREACH, Step.ON_CALL})
         if steps:
-            due[place.chat_id] = steps
+            due[chat.chat_id] = steps
     return due

@@ -213,6 +213,12 @@ class SqliteChats(Rows):
         rows = self._all("SELECT state, clocks FROM chats WHERE status = 'queued' ORDER BY waiting_since, id")
         return [chat_from_row(*row) for row in rows]
 
+    def taken_since(self, at: datetime) -> list[Chat]:
+        rows = self._all(
+            "SELECT state, clocks FROM chats WHERE status = 'assigned' AND waiting_since >= :at", at=instant_to_text(at)
+        )
+        return [chat_from_row(*row) for row in rows]
+
     def of_agent(self, agent_id: str) -> list[Chat]:
         rows = self._all(
             "SELECT state, clocks FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id

@@ -180,3 +180,118 @@ async def test_everybody_at_cap_then_a_volunteer_and_a_supervisor(desk):
     await desk.beat()
     await handling.claim_chat(desk.ctx, sue, second.chat_id, "backup")
     assert (await desk.chat(second.chat_id)).agent == sue
+
+
+async def test_who_accepts_and_says_nothing_breaks_the_promise_and_somebody_is_called(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    offer = (await desk.chat(visitor.chat_id)).offer
+    await handling.accept_offer(desk.ctx, ada, visitor.chat_id, "a", offer.offer_id)
+    desk.clock.advance(minutes=5)
+    await desk.beat()
+    desk.clock.advance(minutes=5)
+    assert [chat.chat_id for chat in (await desk.beat()).value.alarms] == [visitor.chat_id]
+    steps = [event.step for event in await events_of(visitor, EscalationReached)]
+    assert steps == [Step.BREACH, Step.ON_CALL]
+
+
+async def test_a_restart_does_not_tell_everybody_that_nobody_is_there(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    desk.connected.ids.clear()
+    await desk.beat()
+    desk.clock.advance(seconds=10)
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).ticket_offered_at is None
+    desk.connected.ids.add(ada.id)
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).ticket_offered_at is None
+
+
+async def test_an_offer_that_lapses_while_its_agent_is_cut_off_sets_nobody_away(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    desk.connected.ids.discard(ada.id)
+    desk.clock.advance(seconds=40)
+    assert (await desk.beat()).value.away == []
+    assert (await presence(desk, "Ada"))[0] is Presence.AVAILABLE
+
+
+async def test_who_goes_away_passes_the_offer_on(desk):
+    ada, _ = await desk.agent("Ada"), await desk.agent("Ben")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await handling.set_presence(desk.ctx, ada, Presence.AWAY, "lunch")
+    assert (await desk.chat(visitor.chat_id)).offer.agent.name == "Ben"
+    assert await presence(desk, "Ada") == (Presence.AWAY, "lunch")
+
+
+async def test_a_chat_that_waits_for_its_visitor_stays_with_an_agent_who_signs_off(desk):
+    ada = await desk.agent("Ada")
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")).value[1]
+    await handling.post_agent_message(desk.ctx, ada, visitor.chat_id, "m", version, RawText("Please send the log"))
+    desk.connected.ids.clear()
+    await desk.beat()
+    desk.clock.advance(hours=2)
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).agent == ada
+    await visitor.says("here it is")
+    await desk.beat()
+    desk.clock.advance(minutes=1)
+    await desk.beat()
+    assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
+
+
+async def test_an_address_in_a_later_message_is_no_ticket(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await visitor.says("Answer me by e-mail")
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")).value[1]
+    await handling.release_chat(desk.ctx, ada, visitor.chat_id, "r", version)
+    await visitor.says("The wrong invoice went to bob@example.com")
+    assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
+
+
+async def test_nobody_is_interrupted_while_they_tell_their_address(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await desk.beat()
+    desk.clock.advance(seconds=290)
+    await visitor.says("Answer me by e-mail")
+    desk.clock.advance(seconds=20)
+    await desk.beat()
+    await visitor.says("anna@example.com")
+    assert (await desk.chat(visitor.chat_id)).status is Status.TICKET
+
+
+async def test_a_ticket_that_was_handed_back_is_no_ticket_at_the_next_wait(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await visitor.says("Answer me by e-mail")
+    await visitor.says("anna@example.com")
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")).value[1]
+    await handling.hand_back_chat(desk.ctx, ada, visitor.chat_id, "h", version)
+    await visitor.wants_agent()
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c2")).value[1]
+    await handling.release_chat(desk.ctx, ada, visitor.chat_id, "r", version)
+    assert (await desk.chat(visitor.chat_id)).status is Status.QUEUED
+
+
+async def test_an_offer_keeps_its_slot_and_the_cap_holds(desk):
+    ada = await desk.agent("Ada")
+    await signing_in.set_profile(desk.ctx, "Ada", cap=1)
+    offered, other = await desk.visitor(), await desk.visitor()
+    await offered.wants_agent()
+    await other.wants_agent()
+    with pytest.raises(Refused, match="as many as you may have"):
+        await handling.claim_chat(desk.ctx, ada, other.chat_id, "c")
+    offer = (await desk.chat(offered.chat_id)).offer
+    await handling.accept_offer(desk.ctx, ada, offered.chat_id, "a", offer.offer_id)
+    assert (await desk.chat(offered.chat_id)).agent == ada
