@@ -12,7 +12,7 @@ from chatserver.core.sla.following import is_live
 from chatserver.core.sla.policies import ClockKind
 from chatserver.services import bot, clockwork, queueing, waits
 from chatserver.services.execute import Done, Unit
-from chatserver.services.ports import Context, Presence, Tx
+from chatserver.services.ports import Agent, Context, Presence, Tx
 from chatserver.services.wait import WaitingPlace
 
 # The reason for being away that an agent did not give.
@@ -51,12 +51,13 @@ async def keep_promises(ctx: Context, watch: Watch) -> Done[Kept]:
 
     def look(tx: Tx) -> _Look:
         waiting = tx.chats.waiting()
-        places = queueing.waiting_places(ctx, tx)
-        lost = _lost_agents(ctx, tx, watch, now)
-        is_settling = _is_settling(ctx, tx, watch, now)
+        places = queueing.waiting_places(ctx, tx) if waiting else []
+        agents = tx.agents.all()
+        lost = _lost_agents(ctx, agents, watch, now)
+        is_settling = _is_settling(ctx, agents, watch, now)
         steps = _steps(ctx, _by_id([*waiting, *_taken(ctx, tx, now)]), places, now, is_settling=is_settling)
         has_clocks = clockwork.is_due(ctx, tx)
-        has_offers = queueing.can_offer(ctx, tx, now) or bool(tx.chats.with_lapsed_offer(now))
+        has_offers = (bool(waiting) and queueing.can_offer(ctx, tx, now)) or bool(tx.chats.with_lapsed_offer(now))
         return _Look(places, lost, is_settling, has_work=bool(lost or steps) or has_offers or has_clocks)
 
     found = await ctx.store.read(look)
@@ -86,18 +87,18 @@ class _Look:
     has_work: bool
 
 
-def _lost_agents(ctx: Context, tx: Tx, watch: Watch, now: datetime) -> list[str]:
+def _lost_agents(ctx: Context, agents: list[Agent], watch: Watch, now: datetime) -> list[str]:
     """The agents who have chats and have been gone for longer than the grace; it begins when they are first missed."""
     connected = ctx.connections.agents()
-    gone = {agent.id for agent in tx.agents.all() if agent.load and agent.id not in connected}
+    gone = {agent.id for agent in agents if agent.load and agent.id not in connected}
     watch.missed = {agent_id: watch.missed.get(agent_id, now) for agent_id in gone}
     return [agent_id for agent_id, since in watch.missed.items() if now - since >= ctx.policy.agent_grace]
 
 
-def _is_settling(ctx: Context, tx: Tx, watch: Watch, now: datetime) -> bool:
+def _is_settling(ctx: Context, agents: list[Agent], watch: Watch, now: datetime) -> bool:
     """True while agents who are available have lost their connection, or the server has begun, only just now."""
     connected = ctx.connections.agents()
-    away = {agent.id for agent in tx.agents.all() if agent.presence is Presence.AVAILABLE} - connected
+    away = {agent.id for agent in agents if agent.presence is Presence.AVAILABLE} - connected
     watch.gone = {agent_id: watch.gone.get(agent_id, now) for agent_id in away}
     return any(now - since < ctx.policy.agent_grace for since in watch.gone.values())
 
