@@ -73,7 +73,7 @@ async def signed_in_between(desk: Desk) -> str:
 
     def claim(tx: Tx) -> None:
         claimed = CollectDetails({"name": "Mallory", "severity": "1"})
-        Unit(tx, desk.clock.now()).execute(chat_of_visitor(tx, visitor.id, visitor.chat_id), claimed)
+        Unit(tx, desk.clock.now(), desk.ctx.policies).execute(chat_of_visitor(tx, visitor.id, visitor.chat_id), claimed)
 
     await desk.ctx.store.run(claim)
     assert (await desk.chat(visitor.chat_id)).visitor_name == "Anna"
