@@ -14,6 +14,7 @@ from chatserver.core.chat import Chat, Status
 from chatserver.core.events import Audience, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.people import AuthorKind
+from chatserver.core.sla.following import is_live
 from chatserver.storage import FILE_NAME
 from chatserver.storage.records import chat_from_row, event_from_row
 from chatserver.wire import event_to_wire
@@ -31,7 +32,7 @@ CAUSES: Mapping[str, type[ev.Event]] = {
 }
 # What asks for something that is so already is acked, and leaves no receipt: asked again later, it is a new question.
 MAY_CHANGE_NOTHING = frozenset({"claim_chat", "request_agent"})
-AFTER_THE_END = ev.ChatRated | ev.NoteAdded
+AFTER_THE_END = ev.ChatRated | ev.NoteAdded | ev.ClocksMoved | ev.ChatReopened
 
 # chat, visitor or agent, client id
 Key = tuple[str, str, str]
@@ -166,6 +167,8 @@ class Ledger:
                 assert (status, seq) == (log.chat.status, log.chat.seq)
                 owner = log.owners[-1][0] if log.chat.is_open else agent_id
                 assert agent_id == owner, f"{agent_id} has {chat_id}, the log says {owner}"
+                running = [clock for clock in log.chat.clocks.values() if is_live(clock)]
+                assert log.chat.is_open or not running, f"{running} still run in the closed {chat_id}"
 
     def _extend(self, chat_id: str) -> None:
         known = self.logs.get(chat_id)
