@@ -13,6 +13,7 @@ import { BoardData } from "./board";
 import { Drafts } from "./drafts";
 import { Lists, type View } from "./lists";
 import { Outgoing } from "./outgoing";
+import { pageOf, type Page } from "./pages";
 import { refusalText } from "./refusals";
 import { Rooms } from "./rooms";
 import { whenBack } from "../shared/sync";
@@ -40,8 +41,8 @@ export class Store {
   readonly wantsComposer = signal(0);
   /** A chat is being taken: whoever begins to write before the composer is open must not press keys with it. */
   isTaking = false;
-  /** The board is shown in the place of list and chat; only for those who may see it. */
-  readonly showsBoard = signal(false);
+  /** The page that is shown in the place of list and chat; only one that this agent may see. */
+  readonly page = signal<Page | null>(null);
   readonly boardData: BoardData;
   readonly alerts: ReadonlySignal<number>;
   private readonly link: Link<AgentCommands> = connectAgent();
@@ -52,7 +53,7 @@ export class Store {
   constructor(readonly me: Me, private readonly onEnded: () => void) {
     this.presence = signal<Presence>(me.presence);
     this.lists = new Lists(this.link, me.id, this.storage);
-    this.boardData = new BoardData(this.link, () => { this.showsBoard.value = false; this.say(words().forbidden); });
+    this.boardData = new BoardData(this.link, () => { this.page.value = null; this.say(words().forbidden); });
     this.rooms = new Rooms(this.link, (row) => this.lists.take([row]));
     this.drafts = new Drafts(this.storage, `chatserver.console.drafts.${me.id}`);
     this.outgoing = new Outgoing(
@@ -76,15 +77,13 @@ export class Store {
 
   say(text: string | null): void { this.notice.value = text; }
 
-  get maySupervise(): boolean { return this.me.role === "supervisor" || this.me.role === "admin"; }
-
   show(view: View): void {
-    this.showsBoard.value = false;
+    this.page.value = null;
     this.lists.show(view);
   }
 
   openChat(chatId: string): void {
-    this.showsBoard.value = false;
+    this.page.value = null;
     this.wantsComposer.value = 0;
     this.say(null);
     this.rooms.open(chatId);
@@ -217,12 +216,13 @@ export class Store {
   private rememberPlace(): void {
     const place = new URLSearchParams(location.hash.slice(1));
     const view = place.get("view"), chatId = place.get("chat");
-    if (view === "board") this.showsBoard.value = this.maySupervise;
+    const page = pageOf(view);
+    if (page) this.page.value = page.isFor(this.me) ? page : null;
     else if (view) this.lists.view.value = view as View;
     if (chatId) this.rooms.open(chatId);
     this.endings.push(effect(() => {
       const chat = this.rooms.current.value?.chatId;
-      const wanted = new URLSearchParams({ view: this.showsBoard.value ? "board" : this.lists.view.value, ...(chat ? { chat } : {}) });
+      const wanted = new URLSearchParams({ view: this.page.value?.name ?? this.lists.view.value, ...(chat ? { chat } : {}) });
       history.replaceState(null, "", `#${wanted}`);
     }));
   }

@@ -3,12 +3,12 @@ import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
-import { Board } from "./board";
 import { ChatList } from "./chat-list";
 import { Details } from "./details";
 import { Dialogs } from "./dialogs";
 import { Icon } from "./icons";
 import { Offers } from "./offers";
+import { PageView } from "./page";
 import { Sidebar } from "./sidebar";
 import { Thread } from "./thread";
 
@@ -16,16 +16,16 @@ export function Desk({ store, brand, onSignOut }: { store: Store; brand: string;
   useEffect(() => listenToKeys(store), [store]);
   const t = words();
   const room = store.rooms.current.value;
-  const showsBoard = store.showsBoard.value;
+  const page = store.page.value;
   const alerts = store.alerts.value;
-  document.title = `${alerts ? `(${alerts}) ` : ""}${showsBoard ? t.board : t[store.lists.view.value]} – ${brand}`;
-  const hasDetails = !showsBoard && room !== null && store.showsDetails.value;
+  document.title = `${alerts ? `(${alerts}) ` : ""}${page ? page.title() : t[store.lists.view.value]} – ${brand}`;
+  const hasDetails = !page && room !== null && store.showsDetails.value;
   return (
     <StoreContext.Provider value={store}>
-      <div class={showsBoard ? "desk with-board" : hasDetails ? "desk with-details" : "desk"}>
+      <div class={page ? "desk with-page" : hasDetails ? "desk with-details" : "desk"}>
         <Sidebar brand={brand} onSignOut={onSignOut} />
-        {showsBoard ? <Board /> : <ChatList />}
-        {!showsBoard && (
+        {page ? <PageView page={page} /> : <ChatList />}
+        {!page && (
           <main class="stage" aria-label={t.transcript}>
             {room ? <Thread key={room.chatId} room={room} /> : <Nothing />}
           </main>

@@ -1,6 +1,7 @@
 // The sidebar: presence, views, and what belongs to the person.
 import type { View } from "../lists";
 import { VIEWS } from "../lists";
+import { PAGES, type Page } from "../pages";
 import { useStore } from "../store";
 import { words } from "../strings";
 import { Icon } from "./icons";
@@ -16,7 +17,7 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
       <nav aria-label={t.views}>
         <ul>
           {VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}
-          {store.maySupervise && <li><BoardButton /></li>}
+          {PAGES.filter((page) => page.isFor(store.me)).map((page) => <li key={page.name}><PageButton page={page} /></li>)}
         </ul>
       </nav>
       <div class="sidebar-foot">
@@ -49,7 +50,7 @@ function PresenceSwitch() {
 
 function ViewButton({ view }: { view: View }) {
   const store = useStore(), { lists } = store;
-  const isShown = lists.view.value === view && !store.showsBoard.value;
+  const isShown = lists.view.value === view && !store.page.value;
   const count = view === "mine" || view === "queue" ? lists.of(view).length : 0;
   const isUrgent = view === "mine" && lists.unread.value.size > 0;
   return (
@@ -60,11 +61,12 @@ function ViewButton({ view }: { view: View }) {
   );
 }
 
-function BoardButton() {
-  const { showsBoard } = useStore();
+function PageButton({ page }: { page: Page }) {
+  const store = useStore();
+  const isShown = store.page.value === page;
   return (
-    <button class="view" data-testid="view-board" aria-current={showsBoard.value ? "page" : undefined} onClick={() => { showsBoard.value = true; }}>
-      <Icon name="board" /><span class="word">{words().board}</span>
+    <button class="view" data-testid={`view-${page.name}`} aria-current={isShown ? "page" : undefined} onClick={() => { store.page.value = page; }}>
+      <Icon name={page.icon} /><span class="word">{page.title()}</span>
     </button>
   );
 }

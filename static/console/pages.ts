@@ -1,0 +1,21 @@
+// The pages beside the chats: one line each. Their code is loaded when one is first looked at.
+import type { FunctionComponent } from "preact";
+import type { IconName } from "./panes/icons";
+import type { Me } from "./api";
+import { words } from "./strings";
+
+export interface Page {
+  name: string;
+  icon: IconName;
+  title(): string;
+  isFor(me: Me): boolean;
+  load(): Promise<FunctionComponent>;
+}
+
+export const supervises = (me: Me): boolean => me.role === "supervisor" || me.role === "admin";
+
+export const PAGES: readonly Page[] = [
+  { name: "board", icon: "board", title: () => words().board, isFor: supervises, load: async () => (await import("./panes/board")).Board },
+];
+
+export const pageOf = (name: string | null): Page | undefined => PAGES.find((page) => page.name === name);
