@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import Rungs
 from chatserver.core.routing.policies import Urgency
-from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
+from chatserver.core.sla import PICKUP_TARGET
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Policies, with_pickup
 from chatserver.core.triage.intents import IntentSet
 from chatserver.files.examining import Examiner
 from chatserver.files.folder import Folder
@@ -116,26 +118,28 @@ def intents_folder(settings: Settings) -> Path:
     return Path(settings.intents) if settings.intents else bundled("intents")
 
 
-def urgency_of(settings: Settings) -> Urgency:
+def urgency_of(settings: Settings, pickup: timedelta) -> Urgency:
     by_plan = {"premium": settings.head_start_premium, "regular": settings.head_start_regular}
     by_severity = {1: settings.head_start_severity_1, 2: settings.head_start_severity_2}
     return Urgency(
-        target=timedelta(seconds=settings.pickup_seconds),
+        target=pickup,
         by_plan={plan: timedelta(seconds=seconds) for plan, seconds in by_plan.items()},
         by_severity={severity: timedelta(seconds=seconds) for severity, seconds in by_severity.items()},
         bound=timedelta(seconds=max(by_plan.values()) + max(by_severity.values())),
     )
 
 
-def policy_of(settings: Settings) -> Policy:
+def policy_of(settings: Settings, pickup: timedelta) -> Policy:
     return Policy(
         bot_name=settings.bot,
         offer_lapse=timedelta(seconds=settings.offer_seconds),
         agent_cap=settings.chats_per_agent,
         session_length=timedelta(hours=settings.session_hours),
-        urgency=urgency_of(settings),
-        rungs=Rungs(target=timedelta(seconds=settings.pickup_seconds)),
+        urgency=urgency_of(settings, pickup),
+        rungs=Rungs(target=pickup),
         agent_grace=timedelta(seconds=settings.agent_grace_seconds),
+        parked_after=timedelta(minutes=settings.parked_minutes),
+        visitor_leaves_after=timedelta(minutes=settings.visitor_leaves_minutes),
         files=FileLimits(
             settings.file_mib << 20,
             settings.files_per_chat,
@@ -166,20 +170,32 @@ def require_rules(settings: Settings) -> Rules:
 
 def require_policies(settings: Settings) -> Policies:
     """Returns what is promised. Raises `WrongIntents` with every problem on a line of its own."""
+    # A site that signs who its visitors are believes nobody's word about the plan.
+    return replace(_policies(settings), plans_are_signed=bool(settings.identity_secret))
+
+
+def _policies(settings: Settings) -> Policies:
     if not settings.sla:
-        return DEFAULT_POLICIES
+        return with_pickup(DEFAULT_POLICIES, timedelta(seconds=settings.pickup_seconds))
     loaded = load_sla(Path(settings.sla))
     if loaded.policies is None:
         raise WrongIntents("\n".join(str(problem) for problem in loaded.problems))
+    if loaded.policies.table[ClockKind.PICKUP] == DEFAULT_POLICIES.table[ClockKind.PICKUP]:
+        return with_pickup(loaded.policies, timedelta(seconds=settings.pickup_seconds))
+    if timedelta(seconds=settings.pickup_seconds) not in {PICKUP_TARGET, loaded.policies.pickup}:
+        raise WrongIntents(
+            f"The setting pickup_seconds says {settings.pickup_seconds} s, and {settings.sla} says"
+            f" {loaded.policies.pickup.total_seconds():.0f} s for the pickup. Leave the setting out: the file holds."
+        )
     return loaded.policies
 
 
 def build_context(
     settings: Settings, store: SqliteStore, intents: IntentSet, connections: Connections, clock: Clock, ids: Ids
 ) -> Context:
-    policy = policy_of(settings)
-    workshop = make_workshop(settings.data, intents)
     rules, policies = require_rules(settings), require_policies(settings)
+    policy = policy_of(settings, policies.pickup)
+    workshop = make_workshop(settings.data, intents)
     return Context(store, clock, ids, connections, policy, workshop, rules, policies=policies)
 
 
@@ -279,7 +295,7 @@ def _socket_server(
         Limiter(Rate(settings.address_burst, settings.address_per_second), time.monotonic),
     )
     server.desks = {
-        VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server).handlers, connections.visitors, limits),
+        VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server, connections).handlers, connections.visitors, limits),
         AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limits),
     }
 

@@ -93,8 +93,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = ""
     chats_per_agent: Annotated[
-        int, Meta(ge=1, le=100, description="Chats that one agent is given at a time; claiming is not limited.")
+        int, Meta(ge=1, le=100, description="Chats that one agent has at a time, unless their account says otherwise.")
     ] = 8
+    parked_minutes: Annotated[
+        int, Meta(ge=1, le=1440, description="A chat whose visitor is silent for so long takes no slot of its agent.")
+    ] = 10
+    visitor_leaves_minutes: Annotated[
+        int,
+        Meta(
+            ge=3,
+            le=1440,
+            description="A visitor who waits and has had no page open for so long waits no more; a word goes on with it.",
+        ),
+    ] = 30
     session_hours: Annotated[int, Meta(ge=1, le=720, description="How long an agent stays signed in.")] = 12
     trusted_proxies: Annotated[
         int, Meta(ge=0, le=5, description="Proxies of your own in front of this server, for the client's address.")

@@ -65,6 +65,11 @@ class Connected:
 
     def __init__(self, *agent_ids: str) -> None:
         self.ids = set(agent_ids)
+        self.gone: set[str] = set()
 
     def agents(self) -> frozenset[str]:
         return frozenset(self.ids)
+
+    def has_visitor(self, chat_id: str) -> bool:
+        """Every visitor is here, but for those of chats that a test has put into `gone`."""
+        return chat_id not in self.gone

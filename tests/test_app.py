@@ -76,3 +76,20 @@ async def test_the_server_promises_what_the_sla_file_says(tmp_path):
     file.write_text("format: 1\npolicies:\n  pickup:\n    target: 3 min\n")
     async with running(Settings(port=0, data=str(tmp_path / "data"), sla=str(file))) as server:
         assert server.ctx.policies.table[ClockKind.PICKUP].target == Within(timedelta(minutes=3))
+
+
+async def test_the_pickup_has_one_source_and_two_that_disagree_are_refused(tmp_path):
+    data, file = str(tmp_path / "data"), tmp_path / "sla.yml"
+    file.write_text("format: 1\npolicies:\n  pickup:\n    target: 3 min\n")
+    with pytest.raises(WrongIntents, match="Leave the setting out"):
+        async with running(Settings(port=0, data=data, sla=str(file), pickup_seconds=240)):
+            pass
+    async with running(Settings(port=0, data=data, sla=str(file))) as server:
+        assert server.ctx.policy.urgency.target == server.ctx.policy.rungs.target == timedelta(minutes=3)
+    async with running(Settings(port=0, data=data, pickup_seconds=240)) as server:
+        assert server.ctx.policies.pickup == server.ctx.policy.rungs.target == timedelta(minutes=4)
+
+
+async def test_where_identities_are_signed_a_claimed_plan_counts_for_nothing(tmp_path):
+    async with running(Settings(port=0, data=str(tmp_path), identity_secret="x" * 40)) as server:
+        assert server.ctx.policies.plans_are_signed

@@ -59,7 +59,9 @@ TRANSITIONS: Mapping[Status, Mapping[type[Event], Status]] = {
     },
     # A ticket is the same chat that goes on by e-mail.
     Status.TICKET: {
-        **_staying(Status.TICKET),
+        **_staying(Status.TICKET, ev.BotStepped),
+        # The visitor is here again and wants to talk.
+        ev.ChatQueued: Status.QUEUED,
         ev.AgentAssigned: Status.ASSIGNED,
         ev.ChatClosed: Status.CLOSED,
     },

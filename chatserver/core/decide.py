@@ -34,10 +34,11 @@ def decide_start(command: cmd.StartChat) -> Events:
     return [ev.ChatStarted(*who, command.zone, command.verified)]
 
 
-def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
+def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta = PICKUP_TARGET) -> Events:
     """Returns the events of `command`, in order; an empty list when all that it asks is true already.
 
-    Raises `Refused` with CLOSED, TAKEN, CONFLICT, FORBIDDEN or BAD_REQUEST.
+    `promise`: within what time a human answers a chat that joins the queue. Raises `Refused` with CLOSED, TAKEN,
+    CONFLICT, FORBIDDEN or BAD_REQUEST.
     """
     if not chat.is_open and not isinstance(command, _AFTER_THE_END):
         raise Refused(Code.CLOSED, "This chat is closed.")
@@ -61,11 +62,11 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
         case cmd.CollectDetails():
             return [ev.DetailsCollected(command.details, command.verified)]
         case cmd.StepBot():
-            if chat.status is not Status.QUEUED:
+            if chat.status not in {Status.QUEUED, Status.TICKET}:
                 _require(chat, Status.BOT, "The bot does not have this chat.")
             return [ev.BotStepped(command.state, command.intent, command.score)]
         case cmd.HandOff():
-            return _hand_off(chat, command, now)
+            return _hand_off(chat, command, now, promise)
         case cmd.OfferTicket():
             _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
             return [ev.TicketOffered()]
@@ -74,7 +75,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
                 _require(chat, Status.QUEUED, "This chat does not wait for an agent.")
             return [ev.EscalationReached(command.step)] if command.step not in chat.escalated else []
         case cmd.LoseAgent():
-            return _lose(chat, command.agent, now)
+            return _lose(chat, command.agent, now, promise)
         case cmd.OpenTicket():
             return _open_ticket(chat, command)
         case cmd.MakeOffer():
@@ -97,7 +98,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
             return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
         case cmd.ReleaseChat():
             _require_owner(chat, command.agent, command.version)
-            return [ev.ChatReleased(command.agent, chat.version + 1), _back(chat, now, HandoffReason.RELEASED)]
+            return [ev.ChatReleased(command.agent, chat.version + 1), _back(chat, now, promise, HandoffReason.RELEASED)]
         case cmd.HandBackChat():
             _require_owner(chat, command.agent, command.version)
             return [ev.ChatHandedBack(command.agent, chat.version + 1)]
@@ -106,7 +107,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime) -> Events:
         case cmd.RateChat():
             return _rate(chat, command)
         case cmd.ReopenChat():
-            return _reopen(chat, now)
+            return _reopen(chat, now, promise)
         case cmd.MoveClocks():
             return [ev.ClocksMoved(command.changes)] if command.changes else []
         case _:
@@ -133,11 +134,12 @@ def _disputed(command: cmd.DisputeRedaction) -> Event:
     return ev.RedactionDisputed(command.message_seq, kinds, rules)
 
 
-def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime) -> Events:
-    if chat.status is not Status.BOT:
+def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime, promise: timedelta) -> Events:
+    # Whoever has a ticket may be here again, and want to talk.
+    if chat.status not in {Status.BOT, Status.TICKET}:
         return []
     packet = chat.packet_for(command.reason, command.title, command.tried)
-    return [ev.ChatQueued(now, now + PICKUP_TARGET, chat.version + 1, packet)]
+    return [ev.ChatQueued(now, now + promise, chat.version + 1, packet)]
 
 
 def _open_ticket(chat: Chat, command: cmd.OpenTicket) -> Events:
@@ -150,13 +152,13 @@ def _open_ticket(chat: Chat, command: cmd.OpenTicket) -> Events:
     return [*_withdrawn(chat, None), ev.TicketOpened(command.address, command.due_at, chat.version + 1)]
 
 
-def _lose(chat: Chat, agent: AgentRef, now: datetime) -> Events:
+def _lose(chat: Chat, agent: AgentRef, now: datetime, promise: timedelta) -> Events:
     if chat.agent is None or chat.agent.id != agent.id:
         return []
-    return [ev.AgentLost(agent, chat.version + 1), _back(chat, now, HandoffReason.AGENT_LOST)]
+    return [ev.AgentLost(agent, chat.version + 1), _back(chat, now, promise, HandoffReason.AGENT_LOST)]
 
 
-def _back(chat: Chat, now: datetime, reason: HandoffReason) -> Event:
+def _back(chat: Chat, now: datetime, promise: timedelta, reason: HandoffReason) -> Event:
     """The promise that was not kept yet keeps its clock; one that was kept starts a new clock. A ticket stays one."""
     if chat.ticket is not None:
         return ev.TicketOpened(chat.ticket.address, chat.ticket.due_at, chat.version + 2)
@@ -164,7 +166,7 @@ def _back(chat: Chat, now: datetime, reason: HandoffReason) -> Event:
     since = now if kept or chat.waiting_since is None else chat.waiting_since
     title, tried = (chat.packet.title, chat.packet.tried) if chat.packet else (None, ())
     packet = chat.packet_for(reason, title, tried)
-    return ev.ChatQueued(since, since + PICKUP_TARGET, chat.version + 2, packet)
+    return ev.ChatQueued(since, since + promise, chat.version + 2, packet)
 
 
 def _claim(chat: Chat, agent: AgentRef) -> Events:
@@ -200,12 +202,12 @@ def may_reopen(chat: Chat, now: datetime) -> bool:
     )
 
 
-def _reopen(chat: Chat, now: datetime) -> Events:
+def _reopen(chat: Chat, now: datetime, promise: timedelta) -> Events:
     if chat.is_open:
         return []
     if not may_reopen(chat, now):
         raise Refused(Code.CLOSED, "This chat is closed.")
-    return [ev.ChatReopened(now, now + PICKUP_TARGET, chat.version + 1)]
+    return [ev.ChatReopened(now, now + promise, chat.version + 1)]
 
 
 def _assigned(chat: Chat, agent: AgentRef, by: ev.AssignedBy) -> Event:

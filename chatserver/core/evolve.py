@@ -11,6 +11,7 @@ from chatserver.core.events import Recorded
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.cuts import apply_cuts
 from chatserver.core.sla.clocks import next_due
+from chatserver.core.sla.policies import ClockKind
 from chatserver.core.triage.state import BotState
 
 # What a list of chats shows of the last message.
@@ -178,7 +179,12 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
         case ev.ClocksMoved():
             clocks = {**chat.clocks, **{changed.clock.kind: changed.clock for changed in event.changes}}
             due = [due_at for clock in clocks.values() if (due_at := next_due(clock)) is not None]
-            return {"clocks": clocks, "next_due_at": min(due, default=None)}
+            moved = {"clocks": clocks, "next_due_at": min(due, default=None)}
+            pickup = clocks.get(ClockKind.PICKUP)
+            if pickup is None or pickup.outcome is not None or chat.first_response_due_at is None:
+                return moved
+            # The plan may have a promise of its own, and the desk its hours.
+            return {**moved, "first_response_due_at": pickup.due_at}
         case _:
             return {}
 

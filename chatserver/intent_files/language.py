@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chatserver.core.triage.intents import (
+    FALLBACKS,
     PHRASES,
     WORD_LISTS,
     Intent,
@@ -125,7 +126,10 @@ def _read_file(reading: Reading, node: Node) -> None:
 
 def _report_missing(reading: Reading, place: str) -> None:
     problems = reading.problems
-    for name in PHRASES.keys() - reading.phrases.keys():
+    for name in FALLBACKS.keys() - reading.phrases.keys():
+        if FALLBACKS[name] in reading.phrases:
+            reading.phrases[name] = reading.phrases[FALLBACKS[name]]
+    for name in PHRASES.keys() - reading.phrases.keys() - FALLBACKS.keys():
         cure = f"It says: {PHRASES[name]}."
         problems.add_file(place, f"The phrase '{name}' is missing.", cure, code="missing-phrase")
     for name in WORD_LISTS.keys() - reading.words.keys():

@@ -13,6 +13,7 @@ class VisitorConnection:
     sid: str
     address: str
     visitor_id: str | None = None
+    chat_id: str | None = None
 
     @property
     def sender(self) -> str:
@@ -41,16 +42,36 @@ class Connections:
         self.visitors: dict[str, VisitorConnection] = {}
         self.consoles: dict[str, AgentConnection] = {}
         self._agents: Counter[str] = Counter()
+        # How many pages have joined each chat.
+        self._joined: Counter[str] = Counter()
 
     def agents(self) -> frozenset[str]:
         return frozenset(self._agents)
+
+    def has_visitor(self, chat_id: str) -> bool:
+        return bool(self._joined[chat_id])
+
+    def join_chat(self, connection: VisitorConnection, chat_id: str) -> None:
+        """Notes which chat is on a visitor's page."""
+        if connection.sid in self.visitors and connection.chat_id != chat_id:
+            self._leave_chat(connection)
+            connection.chat_id = chat_id
+            self._joined[chat_id] += 1
+
+    def _leave_chat(self, connection: VisitorConnection) -> None:
+        if connection.chat_id is not None:
+            self._joined[connection.chat_id] -= 1
+            if not self._joined[connection.chat_id]:
+                del self._joined[connection.chat_id]
 
     def add_console(self, connection: AgentConnection) -> None:
         self.consoles[connection.sid] = connection
         self._agents[connection.agent.id] += 1
 
     def remove(self, sid: str) -> None:
-        self.visitors.pop(sid, None)
+        visitor = self.visitors.pop(sid, None)
+        if visitor is not None:
+            self._leave_chat(visitor)
         console = self.consoles.pop(sid, None)
         if console is not None:
             self._agents[console.agent.id] -= 1

@@ -7,7 +7,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Page
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.realtime.connections import VisitorConnection
+from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, VISITOR, Notice, chat_room
 from chatserver.services import identifying, redacting, visiting
@@ -18,8 +18,9 @@ from chatserver.wire import message_ack, resume_ack, start_ack
 class VisitorDesk:
     """Handles the commands of `protocol.VISITOR_COMMANDS`."""
 
-    def __init__(self, ctx: Context, server: ChatSocketServer) -> None:
+    def __init__(self, ctx: Context, server: ChatSocketServer, connections: Connections) -> None:
         self._ctx = ctx
+        self._connections = connections
         self._server = server
         self.handlers: dict[str, Handler] = {
             "start_chat": self.start_chat,
@@ -91,6 +92,7 @@ class VisitorDesk:
 
     async def _join(self, who: VisitorConnection, chat: Chat) -> None:
         who.visitor_id = chat.visitor_id
+        self._connections.join_chat(who, chat.chat_id)
         await self._server.enter_room(who.sid, chat_room(chat.chat_id), namespace=VISITOR)
 
 

@@ -1,9 +1,8 @@
 """The board: what goes on now, for supervisors and admins. It says of the next visitor what that visitor would hear."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -13,7 +12,7 @@ from chatserver.core.chat import Chat, Status
 from chatserver.core.people import AgentRef
 from chatserver.core.reporting import Group, Judged
 from chatserver.core.routing.lines import Candidate, primary
-from chatserver.core.sla.clocks import Clock, RunState
+from chatserver.core.sla.clocks import RunState
 from chatserver.core.sla.policies import PROMISES, ClockKind
 from chatserver.core.staffing import Staffing, staff
 from chatserver.services import queueing
@@ -104,7 +103,7 @@ def _board(ctx: Context, tx: Tx, zone: ZoneInfo) -> Board:
     judged = judge_waits(ctx, tx, found, now, zone)
     today = [one for one in judged if one.wait.joined_at >= midnight]
     agents, waiting = tx.agents.all(), tx.chats.waiting()
-    there = [_candidate(ctx, agent) for agent in queueing.serving(ctx, tx)]
+    there = queueing.candidates(ctx, tx)
     asked = Counter(reporting.language_of(one.wait) for one in judged if one.wait.joined_at >= now - DEMAND_OF)
     staffing = staff(asked, DEMAND_OF, there, ctx.outlook.rates, ctx.policy.urgency.target, ctx.policy.agent_cap)
     languages = _languages(ctx, tx, today, waiting, there)
@@ -161,34 +160,8 @@ def _weakest(languages: Iterable[LanguageOutlook], staffing: Staffing) -> str | 
 def _next_to_join(ctx: Context, tx: Tx, lang: str) -> WaitingPlace:
     """What a visitor of this language would be told who joined the queue now."""
     chat = Chat(_NEXT, "", lang, ctx.clock.now(), Status.QUEUED, waiting_since=ctx.clock.now())
-    places = queueing.waiting_places(ctx, cast(Tx, _OneMore(tx, chat)))
+    places = queueing.waiting_places(ctx, tx, and_then=(chat,))
     return next(place for place in places if place.chat_id == chat.chat_id)
-
-
-class _OneMore:
-    """The tables as they would be if one more chat waited: so that what is told here is what the visitor would hear."""
-
-    def __init__(self, tx: Tx, chat: Chat) -> None:
-        self._tx = tx
-        self._chat = chat
-
-    @property
-    def chats(self) -> "_OneMore":
-        return self
-
-    def waiting(self) -> list[Chat]:
-        return [*self._tx.chats.waiting(), self._chat]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._tx, name)
-
-
-def _candidate(ctx: Context, agent: Agent) -> Candidate:
-    return Candidate(agent.id, languages=frozenset(agent.languages), load=agent.load, cap=_cap(ctx, agent))
-
-
-def _cap(ctx: Context, agent: Agent) -> int:
-    return agent.cap if agent.cap is not None else ctx.policy.agent_cap
 
 
 def _loads(ctx: Context, agents: Iterable[Agent]) -> tuple[AgentLoad, ...]:
@@ -201,7 +174,7 @@ def _loads(ctx: Context, agents: Iterable[Agent]) -> tuple[AgentLoad, ...]:
             agent.presence,
             agent.id in connected,
             agent.load,
-            _cap(ctx, agent),
+            queueing.cap_of(ctx, agent),
             agent.languages,
         )
         for agent in agents
@@ -213,25 +186,16 @@ def _loads(ctx: Context, agents: Iterable[Agent]) -> tuple[AgentLoad, ...]:
 def _clocks_due(tx: Tx, agents: Iterable[Agent], waiting: list[Chat], now: datetime) -> tuple[ClockDue, ...]:
     """The promises that end within 15 minutes, the next first."""
     chats = waiting + [chat for agent in agents if agent.load for chat in tx.chats.of_agent(agent.id)]
-    if hasattr(Chat, "clocks"):
-        seen = {chat.chat_id for chat in chats}
-        others = tx.chats.listed(View.ALL, "", None, _MOST_CLOCKED)
-        chats += [chat for chat in others if chat.chat_id not in seen]
+    seen = {chat.chat_id for chat in chats}
+    chats += [chat for chat in tx.chats.listed(View.ALL, "", None, _MOST_CLOCKED) if chat.chat_id not in seen]
     due = {one for chat in chats for one in _clocks_of(chat) if now <= one.due_at <= now + CLOCKS_DUE_WITHIN}
     return tuple(sorted(due, key=lambda one: (one.due_at, one.chat_id, one.kind)))
 
 
 def _clocks_of(chat: Chat) -> list[ClockDue]:
-    """What a chat promises: its clocks, and the wait for the first word of a human."""
-    kept = getattr(chat, "clocks", ())
-    clocks = [clock for clock in (kept.values() if isinstance(kept, Mapping) else kept) if isinstance(clock, Clock)]
-    found = [
+    """The clocks of a chat that run and promise something."""
+    return [
         ClockDue(chat.chat_id, clock.kind, clock.due_at)
-        for clock in clocks
+        for clock in chat.clocks.values()
         if clock.state is RunState.RUNNING and clock.kind in PROMISES
     ]
-    if chat.first_response_due_at is not None and chat.first_answered_at is None:
-        has_pickup = any(clock.kind is ClockKind.PICKUP for clock in clocks)
-        pickup = ClockDue(chat.chat_id, ClockKind.PICKUP, chat.first_response_due_at)
-        found += [] if has_pickup else [pickup]
-    return found

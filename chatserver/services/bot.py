@@ -43,8 +43,8 @@ def answer_visitor(ctx: Context, unit: Unit, chat: Chat, text: str, file_count: 
 
 
 def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) -> Chat:
-    """The visitor pressed the button for a human. Returns the chat as it was queued."""
-    if chat.status is not Status.BOT:
+    """The visitor pressed the button for a human, maybe having taken a ticket before. Returns the chat as queued."""
+    if chat.status not in {Status.BOT, Status.TICKET}:
         return chat
     reply = Reply(_language(ctx, chat).phrases["handoff_requested"])
     state = _idle(chat.bot)
@@ -52,15 +52,18 @@ def hand_off_on_request(ctx: Context, unit: Unit, chat: Chat, key: ClientKey) ->
     return next(news.chat for news in unit.news if news.chat.status is Status.QUEUED)
 
 
-def offer_ticket(ctx: Context, unit: Unit, chat: Chat) -> Chat:
-    """Tells a waiting visitor that nobody can come soon, and offers the answer by e-mail. The place is kept."""
+def offer_ticket(ctx: Context, unit: Unit, chat: Chat, phrase: str) -> Chat:
+    """Tells a waiting visitor that nobody can come soon, and offers the answer by e-mail. The place is kept.
+
+    `phrase`: see `waiting.tell_of_long_wait`.
+    """
     if chat.status is not Status.QUEUED:
         return chat
     offered = unit.execute(chat, cmd.OfferTicket())
     if chat.bot.asks_address:
         # They are taking it just now; saying it again would interrupt them.
         return offered
-    return _carry_out(ctx, unit, offered, waiting.tell_nobody_there(_situation(ctx, chat, unit.now), chat.bot))
+    return _carry_out(ctx, unit, offered, waiting.tell_of_long_wait(_situation(ctx, chat, unit.now), chat.bot, phrase))
 
 
 def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:

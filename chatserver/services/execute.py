@@ -80,7 +80,7 @@ class Unit:
 
     def execute(self, chat: Chat, command: cmd.Command, key: ClientKey | None = None) -> Chat:
         """Returns the chat after the command; raises `Refused` and leaves no trace otherwise."""
-        return self._append(chat, decide(chat, command, self.now), key)
+        return self._append(chat, decide(chat, command, self.now, self.policies.pickup), key)
 
     def outcome_of(self, chat: Chat, key: ClientKey) -> "Outcome | None":
         """Returns what the same command did before, if it was carried out. Raises `Refused` (CONFLICT)."""

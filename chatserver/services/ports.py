@@ -1,12 +1,12 @@
 """What the use cases need from outside, as small protocols owned here, and the context that carries them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
@@ -297,6 +297,8 @@ class Connections(Protocol):
     """Who has a live connection now; held in memory, since a restart ends them all."""
 
     def agents(self) -> frozenset[str]: ...
+    def has_visitor(self, chat_id: str) -> bool:
+        """True while a page of the chat's visitor has joined it."""
 
 
 class Ids(Protocol):
@@ -337,15 +339,28 @@ class Policy(Struct, frozen=True):
     urgency: Urgency = DEFAULT_URGENCY
     rungs: Rungs = DEFAULT_RUNGS
     agent_grace: timedelta = timedelta(seconds=45)
+    # How long the page of a waiting visitor may be gone before nobody is asked to come, and before the wait is over.
+    visitor_grace: timedelta = timedelta(minutes=2)
+    visitor_leaves_after: timedelta = timedelta(minutes=30)
+    # A chat whose visitor has been silent for so long after an answer takes none of its agent's slots.
+    parked_after: timedelta = timedelta(minutes=10)
     files: FileLimits = FileLimits()
     # Empty: nobody can be verified.
     identity_secret: str = ""
 
 
+class Seen(Struct, frozen=True):
+    """What the last look at the queue saw, and when: the places by ChatID, and the waiting chats without a visitor."""
+
+    at: datetime = datetime.min.replace(tzinfo=UTC)
+    places: Mapping[str, WaitingPlace] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Context:
-    """What every use case gets. `workshop`, `problems` and `outlook` are replaced while the server runs, the rest
-    is not."""
+    """What every use case gets. `workshop`, `problems`, `outlook` and `seen` are replaced while the server runs, the
+    rest is not."""
 
     store: Store
     clock: Clock
@@ -356,4 +371,5 @@ class Context:
     rules: Rules = SHIPPED
     problems: tuple[KnownProblem, ...] = ()
     outlook: Outlook = Outlook()
+    seen: Seen = Seen()
     policies: Policies = DEFAULT_POLICIES

@@ -1,6 +1,9 @@
 """Queueing: offers to agents, and the places of those who wait. Runs inside the unit of work that changed either."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
@@ -11,6 +14,7 @@ from chatserver.core.routing.estimate import Estimate, estimate_all
 from chatserver.core.routing.ladder import Step
 from chatserver.core.routing.lines import Candidate, WaitingChat
 from chatserver.core.sla.calendars import is_open, next_opening
+from chatserver.core.sla.following import facts_of, is_waiting_for_visitor
 from chatserver.core.sla.policies import ClockKind
 from chatserver.services import waits
 from chatserver.services.execute import Unit
@@ -19,6 +23,8 @@ from chatserver.services.wait import WaitingPlace
 
 # A claim beyond the cap, by an agent who was asked for help.
 VOLUNTARY_CHATS = 1
+# A look at the queue comes at least once a second.
+PLACES_HOLD = timedelta(seconds=3)
 
 
 def moves_queue(news: News) -> bool:
@@ -34,13 +40,15 @@ def offer_if_moved(ctx: Context, unit: Unit) -> None:
     moved = [news for news in unit.news if moves_queue(news)]
     if not moved:
         return
+    # What the last look saw is of before.
+    ctx.seen = replace(ctx.seen, places={})
     joined = [news.chat for news in moved if news.chat.status is Status.QUEUED and _has_joined(news)]
     if joined:
         places = {place.chat_id: place for place in waiting_places(ctx, unit.tx)}
         for chat in joined:
             # Who has left the queue within the same unit has no place any more.
             place = places.get(chat.chat_id, WaitingPlace(chat.chat_id, 0, None))
-            waits.write_joined(unit.tx, chat, place)
+            waits.write_joined(unit.tx, chat, facts_of(chat, ctx.policies), place)
     told = len(unit.news)
     waits.write_down(unit.tx, moved)
     offer_waiting(ctx, unit)
@@ -49,42 +57,55 @@ def offer_if_moved(ctx: Context, unit: Unit) -> None:
 
 def offer_waiting(ctx: Context, unit: Unit) -> None:
     """Offers waiting chats to agents who are available, connected and below their cap."""
-    waiting = {chat.chat_id: chat for chat in unit.tx.chats.waiting()}
+    waiting = {chat.chat_id: chat for chat in present(ctx, unit.tx.chats.waiting())}
     if not any(chat.offer is None for chat in waiting.values()):
         return
     agents = {agent.id: agent for agent in serving(ctx, unit.tx)}
-    candidates = [_candidate(ctx, agent) for agent in agents.values()]
-    lines = [_in_line(chat) for chat in waiting.values()]
-    for match in match_waiting(lines, candidates, unit.now, urgency=ctx.policy.urgency):
+    lines = [_in_line(ctx, chat) for chat in waiting.values()]
+    for match in match_waiting(lines, candidates(ctx, unit.tx), unit.now, urgency=ctx.policy.urgency):
         offer = cmd.MakeOffer(ctx.ids.short(), agents[match.agent_id].ref, unit.now + ctx.policy.offer_lapse)
         unit.execute(waiting[match.chat_id], offer)
 
 
 def can_offer(ctx: Context, tx: Tx, now: datetime) -> bool:
     """Returns whether an offer could be made now."""
-    chats = [chat for chat in tx.chats.waiting() if chat.offer is None]
-    candidates = [_candidate(ctx, agent) for agent in serving(ctx, tx)] if chats else []
-    lines = [_in_line(chat) for chat in chats] if candidates else []
-    return bool(lines) and bool(match_waiting(lines, candidates, now, urgency=ctx.policy.urgency))
+    chats = [chat for chat in present(ctx, tx.chats.waiting()) if chat.offer is None]
+    there = candidates(ctx, tx) if chats else []
+    lines = [_in_line(ctx, chat) for chat in chats] if there else []
+    return bool(lines) and bool(match_waiting(lines, there, now, urgency=ctx.policy.urgency))
 
 
-def waiting_places(ctx: Context, tx: Tx) -> list[WaitingPlace]:
-    """Returns the place and the expected wait of every waiting chat."""
-    chats = tx.chats.waiting()
+def waiting_places(ctx: Context, tx: Tx, and_then: Sequence[Chat] = ()) -> list[WaitingPlace]:
+    """Returns the place and the expected wait of every waiting chat, and of those that would come after them."""
+    chats = [*present(ctx, tx.chats.waiting()), *and_then]
     if not chats:
         return []
-    candidates = [_candidate(ctx, agent) for agent in serving(ctx, tx)]
     now = ctx.clock.now()
-    lines = [_in_line(chat) for chat in chats]
-    found = estimate_all(lines, candidates, ctx.outlook.rates, now, urgency=ctx.policy.urgency)
+    lines = [_in_line(ctx, chat) for chat in chats]
+    found = estimate_all(lines, candidates(ctx, tx), ctx.outlook.rates, now, urgency=ctx.policy.urgency)
     return [_place(ctx, estimate, now) for estimate in found]
 
 
 def place_of(ctx: Context, tx: Tx, chat: Chat) -> WaitingPlace | None:
-    """Returns one chat's place, or None when it does not wait."""
+    """Returns one chat's place, or None when it does not wait.
+
+    The last look at the queue has the places of all: when many come back at once, they are not reckoned for each.
+    """
     if chat.status is not Status.QUEUED:
         return None
+    known = ctx.seen.places.get(chat.chat_id)
+    if known is not None and ctx.clock.now() - ctx.seen.at < PLACES_HOLD:
+        return known
     return next((place for place in waiting_places(ctx, tx) if place.chat_id == chat.chat_id), None)
+
+
+def present(ctx: Context, waiting: list[Chat]) -> list[Chat]:
+    """Returns those whose visitor is here, or was a moment ago: an agent's time is for somebody who reads the answer.
+
+    Who comes back goes on waiting where they were.
+    """
+    gone = ctx.seen.gone
+    return [chat for chat in waiting if chat.chat_id not in gone or ctx.connections.has_visitor(chat.chat_id)]
 
 
 def serving(ctx: Context, tx: Tx) -> list[Agent]:
@@ -101,15 +122,16 @@ def require_slot(ctx: Context, tx: Tx, agent: AgentRef, chat: Chat) -> None:
     known = tx.agents.get(agent.id)
     if known is None:
         return
-    cap = _cap(ctx, known)
+    cap = cap_of(ctx, known)
     if chat.status is Status.QUEUED:
         if known.may_supervise and Step.CALL_BACKUP in chat.escalated:
             return
         cap += VOLUNTARY_CHATS if Step.TELL_AGENTS in chat.escalated else 0
     # The chat that is on offer to them keeps its slot for them.
     is_offered_this = chat.offer is not None and chat.offer.agent.id == agent.id
-    if known.load + int(known.has_offer and not is_offered_this) >= cap:
-        raise Refused(Code.FORBIDDEN, f"You have {known.load} chats, as many as you may have. Finish one first.")
+    load = known.load - _parked(ctx, tx, known)
+    if load + int(known.has_offer and not is_offered_this) >= cap:
+        raise Refused(Code.FORBIDDEN, f"You have {load} chats, as many as you may have. Finish one first.")
 
 
 def _has_joined(news: News) -> bool:
@@ -138,21 +160,38 @@ def _opens_at(ctx: Context, now: datetime) -> datetime | None:
     return next_opening(calendar, now) if calendar is not None and not is_open(calendar, now) else None
 
 
-def _in_line(chat: Chat) -> WaitingChat:
+def _in_line(ctx: Context, chat: Chat) -> WaitingChat:
     """What routing is told of a chat."""
+    facts = facts_of(chat, ctx.policies)
     return WaitingChat(
         id=chat.chat_id,
         waiting_since=chat.waiting_since or chat.started_at,
         lang=chat.lang,
-        plan=waits.plan_of(chat),
-        severity=waits.severity_of(chat),
+        plan=facts.plan,
+        severity=facts.severity or waits.USUAL_SEVERITY,
         preferred_agent=chat.preferred_agent.id if chat.preferred_agent else "",
         passed_over=chat.passed_over,
         offered_to=chat.offer.agent.id if chat.offer else "",
     )
 
 
-def _candidate(ctx: Context, agent: Agent) -> Candidate:
+def candidates(ctx: Context, tx: Tx) -> list[Candidate]:
+    """What routing is told of the agents who may be given chats now."""
+    return [_candidate(ctx, tx, agent) for agent in serving(ctx, tx)]
+
+
+def cap_of(ctx: Context, agent: Agent) -> int:
+    """How many chats the agent may have at a time; parked ones do not count."""
+    return agent.cap if agent.cap is not None else ctx.policy.agent_cap
+
+
+def _parked(ctx: Context, tx: Tx, agent: Agent) -> int:
+    """How many of the agent's chats rest: the visitor was answered and has said nothing for a while."""
+    before = ctx.clock.now() - ctx.policy.parked_after
+    return sum(is_waiting_for_visitor(chat, before) for chat in tx.chats.of_agent(agent.id)) if agent.load else 0
+
+
+def _candidate(ctx: Context, tx: Tx, agent: Agent) -> Candidate:
     return Candidate(
         id=agent.id,
         languages=frozenset(agent.languages),
@@ -160,11 +199,8 @@ def _candidate(ctx: Context, agent: Agent) -> Candidate:
         skills=frozenset(agent.skills),
         # The offer under way takes a slot, too.
         load=agent.load + int(agent.has_offer),
-        cap=_cap(ctx, agent),
+        cap=cap_of(ctx, agent),
+        parked=_parked(ctx, tx, agent),
         last_assigned_at=agent.last_assigned_at,
         has_offer=agent.has_offer,
     )
-
-
-def _cap(ctx: Context, agent: Agent) -> int:
-    return agent.cap if agent.cap is not None else ctx.policy.agent_cap

@@ -9,11 +9,14 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.routing.calibration import KEPT, Calibration, Pair
 from chatserver.core.routing.ladder import Step
 from chatserver.core.routing.rates import Handled, Waited, learn_rates
+from chatserver.core.sla.policies import Facts
 from chatserver.services.ports import News, Tx
 from chatserver.services.wait import Outlook, Wait, WaitingPlace
 
 # What is looked back at: some hours of a busy desk.
 LOOK_BACK = 400
+# When nobody has said how severe the matter is.
+USUAL_SEVERITY = 3
 
 
 def write_down(tx: Tx, news: Iterable[News]) -> None:
@@ -23,14 +26,14 @@ def write_down(tx: Tx, news: Iterable[News]) -> None:
             _write_event(tx, item.before, item.chat, recorded.event, recorded.at)
 
 
-def write_joined(tx: Tx, chat: Chat, place: WaitingPlace) -> None:
+def write_joined(tx: Tx, chat: Chat, facts: Facts, place: WaitingPlace) -> None:
     """Writes that a chat has joined the queue, with what was predicted then."""
     wait = Wait(
         chat_id=chat.chat_id,
         joined_at=chat.waiting_since or chat.started_at,
         lang=chat.lang,
-        plan=plan_of(chat),
-        severity=severity_of(chat),
+        plan=facts.plan,
+        severity=facts.severity or USUAL_SEVERITY,
         predicted=place.raw,
         low=place.low,
         high=place.high,
@@ -59,17 +62,6 @@ def learn(tx: Tx) -> Outlook:
         if wait.predicted is not None and wait.answered_at is not None
     ]
     return Outlook(learn_rates(handled, pickups, waited), Calibration(pairs))
-
-
-def plan_of(chat: Chat) -> str:
-    """Returns the visitor's plan, as far as it is known."""
-    return chat.details.get("plan", "").casefold()
-
-
-def severity_of(chat: Chat) -> int:
-    """Returns how severe the matter is, 1 the worst; 3 when nobody has said."""
-    said = chat.details.get("severity", "")
-    return int(said) if said in {"1", "2", "3", "4"} else 3
 
 
 def _write_event(tx: Tx, before: Chat | None, chat: Chat, event: ev.Event, at: datetime) -> None:

@@ -1,35 +1,48 @@
 """Watching: what happens because time passed. Offers lapse, agents are missed, waits climb the ladder, places move."""
 
+import contextlib
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
+from chatserver.core.defects import place_of
+from chatserver.core.errors import Refused
 from chatserver.core.events import OfferOutcome
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step, steps_due
-from chatserver.core.sla.following import is_live
-from chatserver.core.sla.policies import ClockKind
+from chatserver.core.sla.following import is_waiting_for_visitor
 from chatserver.services import bot, clockwork, queueing, waits
 from chatserver.services.execute import Done, Unit
-from chatserver.services.ports import Agent, Context, Presence, Tx
+from chatserver.services.ports import Agent, Context, Presence, Seen, Tx
 from chatserver.services.wait import WaitingPlace
 
 # The reason for being away that an agent did not give.
 MISSED_OFFER = "missed_offer"
 # How often it is learned anew what agents and visitors do.
 LEARN_EVERY = timedelta(minutes=1)
+# A chat that raised is tried again after that.
+LEFT_ALONE_FOR = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Watch:
     """What a watch remembers between two looks, and when it learned last.
 
-    `missed`: since when agents who have chats have no connection; `gone`: the same for those who are available.
+    `missed`: since when agents who have chats have no connection; `gone`: the same for those who are available;
+    `left`: since when no page of a waiting visitor is open; `broken`: until when a chat that raised is left alone.
     """
 
     missed: dict[str, datetime] = field(default_factory=dict)
     gone: dict[str, datetime] = field(default_factory=dict)
+    left: dict[str, datetime] = field(default_factory=dict)
+    broken: dict[str, datetime] = field(default_factory=dict)
     learned_at: datetime | None = None
 
 
@@ -48,41 +61,83 @@ async def keep_promises(ctx: Context, watch: Watch) -> Done[Kept]:
     if watch.learned_at is None or now - watch.learned_at >= LEARN_EVERY:
         ctx.outlook = await ctx.store.read(waits.learn)
         watch.learned_at = now
+    watch.broken = {chat_id: until for chat_id, until in watch.broken.items() if until > now}
+    found = await ctx.store.read(lambda tx: _look(ctx, tx, watch, now))
+    done = Done(Kept(found.places))
+    while found.has_work:
+        try:
+            done = await ctx.store.run(lambda tx: _work(ctx, tx, watch, found))
+            break
+        except ChatBroken as broken:
+            # All the others have waited long enough. Nothing was stored, so that the rest is done as if anew.
+            log.error("chat %s is left alone for a while: %s", broken.chat_id, broken)
+            watch.broken[broken.chat_id] = now + LEFT_ALONE_FOR
+    ctx.seen = Seen(now, {place.chat_id: place for place in done.value.places}, ctx.seen.gone)
+    return done
 
-    def look(tx: Tx) -> _Look:
-        waiting = tx.chats.waiting()
-        places = queueing.waiting_places(ctx, tx) if waiting else []
-        agents = tx.agents.all()
-        lost = _lost_agents(ctx, agents, watch, now)
-        is_settling = _is_settling(ctx, agents, watch, now)
-        steps = _steps(ctx, _by_id([*waiting, *_taken(ctx, tx, now)]), places, now, is_settling=is_settling)
-        has_clocks = clockwork.is_due(ctx, tx)
-        has_offers = (bool(waiting) and queueing.can_offer(ctx, tx, now)) or bool(tx.chats.with_lapsed_offer(now))
-        return _Look(places, lost, is_settling, has_work=bool(lost or steps) or has_offers or has_clocks)
 
-    found = await ctx.store.read(look)
+class ChatBroken(Exception):
+    """What is due in this chat cannot be done: something of it cannot be read, or a rule fails. A defect."""
 
-    def work(tx: Tx) -> Done[Kept]:
-        unit = Unit(tx, ctx.clock.now(), ctx.policies)
-        clockwork.fire_due(ctx, unit)
-        away = _end_lapsed(ctx, unit)
-        for chat in _chats_of(tx, found.lost):
-            if chat.agent is not None:
+    def __init__(self, chat_id: str, error: Exception) -> None:
+        super().__init__(f"{type(error).__name__}\n{place_of(error)}")
+        self.chat_id = chat_id
+
+
+@contextlib.contextmanager
+def _alone(watch: Watch, chat: Chat) -> Iterator[None]:
+    """One chat's work within that of all."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception as error:
+        if chat.chat_id in watch.broken:
+            raise
+        raise ChatBroken(chat.chat_id, error) from error
+
+
+def _look(ctx: Context, tx: Tx, watch: Watch, now: datetime) -> "_Look":
+    waiting = tx.chats.waiting()
+    leaving = _leaving(ctx, waiting, watch, now)
+    places = queueing.waiting_places(ctx, tx) if waiting else []
+    agents = tx.agents.all()
+    lost = _lost_agents(ctx, agents, watch, now)
+    is_settling = _is_settling(ctx, agents, watch, now)
+    climbing = _by_id([*queueing.present(ctx, waiting), *_taken(ctx, tx, now)], watch)
+    steps = _steps(ctx, climbing, places, now, is_settling=is_settling)
+    has_clocks = clockwork.is_due(ctx, tx, watch.broken)
+    has_offers = (bool(waiting) and queueing.can_offer(ctx, tx, now)) or bool(tx.chats.with_lapsed_offer(now))
+    return _Look(places, lost, leaving, is_settling, bool(lost or steps or leaving) or has_offers or has_clocks)
+
+
+def _work(ctx: Context, tx: Tx, watch: Watch, found: "_Look") -> Done[Kept]:
+    unit = Unit(tx, ctx.clock.now(), ctx.policies)
+    for chat in clockwork.due(ctx, unit, watch.broken):
+        with _alone(watch, chat):
+            clockwork.fire(ctx, unit, chat)
+    away = _end_lapsed(ctx, unit)
+    for chat in _chats_of(tx, found.lost):
+        with _alone(watch, chat):
+            if chat.agent is not None and chat.chat_id not in watch.broken:
                 unit.execute(chat, cmd.LoseAgent(chat.agent))
-        queueing.offer_if_moved(ctx, unit)
-        told = len(unit.news)
-        queueing.offer_waiting(ctx, unit)
-        alarms = _climb(ctx, unit, is_settling=found.is_settling)
-        waits.write_down(tx, unit.news[told:])
-        return unit.done(Kept(queueing.waiting_places(ctx, tx), away, alarms))
-
-    return await ctx.store.run(work) if found.has_work else Done(Kept(found.places))
+    for chat in tx.chats.waiting():
+        if chat.chat_id in found.leaving and chat.chat_id not in watch.broken:
+            with _alone(watch, chat):
+                clockwork.close_for_want_of_reply(ctx, unit, chat)
+    queueing.offer_if_moved(ctx, unit)
+    told = len(unit.news)
+    queueing.offer_waiting(ctx, unit)
+    alarms = _climb(ctx, unit, watch, is_settling=found.is_settling)
+    waits.write_down(tx, unit.news[told:])
+    return unit.done(Kept(queueing.waiting_places(ctx, tx), away, alarms))
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     places: list[WaitingPlace]
     lost: list[str]
+    leaving: frozenset[str]
     is_settling: bool
     has_work: bool
 
@@ -93,6 +148,15 @@ def _lost_agents(ctx: Context, agents: list[Agent], watch: Watch, now: datetime)
     gone = {agent.id for agent in agents if agent.load and agent.id not in connected}
     watch.missed = {agent_id: watch.missed.get(agent_id, now) for agent_id in gone}
     return [agent_id for agent_id, since in watch.missed.items() if now - since >= ctx.policy.agent_grace]
+
+
+def _leaving(ctx: Context, waiting: list[Chat], watch: Watch, now: datetime) -> frozenset[str]:
+    """Notes whose visitors have closed the page; returns those whose wait is over, since they did not come back."""
+    gone = {chat.chat_id for chat in waiting if not ctx.connections.has_visitor(chat.chat_id)}
+    watch.left = {chat_id: watch.left.get(chat_id, now) for chat_id in gone}
+    away = frozenset(chat_id for chat_id, since in watch.left.items() if now - since >= ctx.policy.visitor_grace)
+    ctx.seen = replace(ctx.seen, gone=away)
+    return frozenset(chat_id for chat_id in away if now - watch.left[chat_id] >= ctx.policy.visitor_leaves_after)
 
 
 def _is_settling(ctx: Context, agents: list[Agent], watch: Watch, now: datetime) -> bool:
@@ -106,12 +170,7 @@ def _is_settling(ctx: Context, agents: list[Agent], watch: Watch, now: datetime)
 def _chats_of(tx: Tx, agent_ids: list[str]) -> list[Chat]:
     """The chats that need somebody else. One that waits for its visitor stays, until the visitor writes."""
     chats = [chat for agent_id in agent_ids for chat in tx.chats.of_agent(agent_id)]
-    return [chat for chat in chats if not _waits_for_visitor(chat)]
-
-
-def _waits_for_visitor(chat: Chat) -> bool:
-    clock = chat.clocks.get(ClockKind.AUTO_CLOSE)
-    return clock is not None and is_live(clock)
+    return [chat for chat in chats if not is_waiting_for_visitor(chat)]
 
 
 def _taken(ctx: Context, tx: Tx, now: datetime) -> list[Chat]:
@@ -120,8 +179,8 @@ def _taken(ctx: Context, tx: Tx, now: datetime) -> list[Chat]:
     return [chat for chat in tx.chats.taken_since(since) if chat.first_answered_at is None]
 
 
-def _by_id(chats: list[Chat]) -> dict[str, Chat]:
-    return {chat.chat_id: chat for chat in chats}
+def _by_id(chats: list[Chat], watch: Watch) -> dict[str, Chat]:
+    return {chat.chat_id: chat for chat in chats if chat.chat_id not in watch.broken}
 
 
 def _end_lapsed(ctx: Context, unit: Unit) -> list[AgentRef]:
@@ -140,20 +199,30 @@ def _end_lapsed(ctx: Context, unit: Unit) -> list[AgentRef]:
     return away
 
 
-def _climb(ctx: Context, unit: Unit, *, is_settling: bool) -> list[Chat]:
+def _climb(ctx: Context, unit: Unit, watch: Watch, *, is_settling: bool) -> list[Chat]:
     """Takes the steps of the ladder that are due; returns the chats for which somebody must be called."""
     alarms: list[Chat] = []
-    waiting = _by_id([*unit.tx.chats.waiting(), *_taken(ctx, unit.tx, unit.now)])
+    here = queueing.present(ctx, unit.tx.chats.waiting())
+    waiting = _by_id([*here, *_taken(ctx, unit.tx, unit.now)], watch)
     places = queueing.waiting_places(ctx, unit.tx)
+    served = {place.chat_id for place in places if place.wait is not None}
     for chat_id, steps in _steps(ctx, waiting, places, unit.now, is_settling=is_settling).items():
         chat = waiting[chat_id]
-        for step in steps:
-            chat = unit.execute(chat, cmd.Escalate(step))
-            if step in {Step.OFFER_TICKET, Step.OFFER_TICKET_AGAIN}:
-                chat = bot.offer_ticket(ctx, unit, chat)
-            if step is Step.ON_CALL:
-                alarms.append(chat)
+        with _alone(watch, chat):
+            for step in steps:
+                chat = unit.execute(chat, cmd.Escalate(step))
+                if step in {Step.OFFER_TICKET, Step.OFFER_TICKET_AGAIN}:
+                    chat = bot.offer_ticket(ctx, unit, chat, _phrase(step, is_served=chat_id in served))
+                if step is Step.ON_CALL:
+                    alarms.append(chat)
     return alarms
+
+
+def _phrase(step: Step, *, is_served: bool) -> str:
+    """What is said with the offer of a ticket: an excuse where one is due."""
+    if not is_served:
+        return "nobody_there"
+    return "promise_broken" if step is Step.OFFER_TICKET_AGAIN else "long_wait"
 
 
 def _steps(

@@ -1,6 +1,7 @@
 """Records: rows to domain objects and back. The only file that knows how an event or a chat is written down."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import overload
 
 import msgspec
@@ -44,8 +45,10 @@ def clocks_to_text(chat: Chat) -> str | None:
     return _encoder.encode(chat.clocks).decode() if chat.clocks else None
 
 
+# A look at the queue reads every chat in it, every second, and few of them have changed since the last.
+@lru_cache(maxsize=1024)
 def chat_from_row(state: str, clocks: str | None) -> Chat:
-    """Returns the chat of a row's columns `state` and `clocks`."""
+    """Returns the chat of a row's columns `state` and `clocks`: the same object for the same text."""
     chat = _chat_decoder.decode(state)
     return chat if clocks is None else replace(chat, clocks=_clocks_decoder.decode(clocks))
 

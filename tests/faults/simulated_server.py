@@ -54,8 +54,9 @@ class SimulatedServer:
         self._wake = asyncio.Event()
         ctx = Context(self.store, clock, ids, self._connections, POLICY, workshop)
         self._publisher = RoomPublisher(self.switchboard, self._wake, loop.call_later)
+        visitors = VisitorDesk(ctx, self.switchboard, self._connections)  # type: ignore[arg-type]
         self._desks = {
-            VISITOR: (VISITOR_COMMANDS, VisitorDesk(ctx, self.switchboard).handlers, self._connections.visitors),  # type: ignore[arg-type]
+            VISITOR: (VISITOR_COMMANDS, visitors.handlers, self._connections.visitors),
             AGENT: (AGENT_COMMANDS, AgentDesk(ctx, self.switchboard).handlers, self._connections.consoles),  # type: ignore[arg-type]
         }
         self._tasks: set[asyncio.Task[None]] = set()

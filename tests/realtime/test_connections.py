@@ -19,3 +19,20 @@ def test_a_visitor_goes_without_a_trace():
     connections.remove("s")
     connections.remove("unknown")
     assert connections.visitors == {}
+
+
+def test_a_chat_has_a_visitor_while_one_of_their_pages_is_there():
+    connections = Connections()
+    pages = [VisitorConnection(f"s{number}", "192.0.2.1") for number in range(2)]
+    for page in pages:
+        connections.visitors[page.sid] = page
+        connections.join_chat(page, "A")
+        connections.join_chat(page, "A")
+    assert connections.has_visitor("A")
+    connections.join_chat(pages[0], "B")
+    connections.remove("s1")
+    assert (connections.has_visitor("A"), connections.has_visitor("B")) == (False, True)
+    connections.remove("s0")
+    # Who is gone by the time that the chat was found joins nothing.
+    connections.join_chat(pages[0], "A")
+    assert not connections.has_visitor("A")

@@ -146,12 +146,6 @@ def test_a_chat_that_was_answered_has_no_pickup_clock_left():
     assert board._clocks_of(chat) == []
 
 
-class Clocked(Chat, frozen=True):
-    """A chat that carries clocks."""
-
-    clocks: tuple[Clock, ...] = ()
-
-
 def clock(kind: ClockKind, due_at: datetime, outcome: RunState | None = None) -> Clock:
     step = TimedStep("end", StepKind.BREACH, due_at)
     return Clock(kind, Facts(), Within(5 * MINUTE), due_at - 5 * MINUTE, (step,), "v1", outcome=outcome)
@@ -159,12 +153,12 @@ def clock(kind: ClockKind, due_at: datetime, outcome: RunState | None = None) ->
 
 def test_clocks_that_a_chat_carries_are_due_too_while_they_run():
     now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    clocks = (
+    kept = (
         clock(ClockKind.FIRST_RESPONSE, now),
         clock(ClockKind.RESOLUTION, now, RunState.MET),
         clock(ClockKind.AUTO_CLOSE, now),
         clock(ClockKind.PICKUP, now + MINUTE),
     )
-    chat = Clocked("c", "v", "en", now, waiting_since=now, first_response_due_at=now + 5 * MINUTE, clocks=clocks)
+    chat = Chat("c", "v", "en", now, waiting_since=now, clocks={one.kind: one for one in kept})
     found = [(one.kind, one.due_at) for one in board._clocks_of(chat)]
     assert found == [(ClockKind.FIRST_RESPONSE, now), (ClockKind.PICKUP, now + MINUTE)]

@@ -7,7 +7,8 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import ChatStarted, DetailsCollected
 from chatserver.core.identity import Identity, sign_identity
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import handling, identifying, visiting
+from chatserver.services import handling, identifying, visiting, watching
+from chatserver.services.ports import Presence
 from tests.doubles import NOON
 
 SECRET = "a secret of at least thirty-two characters"
@@ -128,3 +129,19 @@ async def test_a_secret_in_a_signed_detail_is_masked(desk):
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat.chat_id, 0, 1))
     assert isinstance(log[0].event, ChatStarted)
     assert log[0].event.verified == ("name",)
+
+
+async def test_a_reply_reopens_no_second_chat_of_a_person_who_has_begun_one_elsewhere(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    _, chat = await start(desk, ANNA)
+    version = (await handling.claim_chat(desk.ctx, ada, chat.chat_id, "c")).value[1]
+    await handling.post_agent_message(desk.ctx, ada, chat.chat_id, "m", version, RawText("Which one?"))
+    for _ in range(2):
+        desk.clock.advance(hours=30)
+        await watching.keep_promises(desk.ctx, desk.watch)
+    assert not (await desk.chat(chat.chat_id)).is_open
+    later = msgspec.structs.replace(ANNA, expires_at=desk.clock.now() + timedelta(hours=1))
+    _, other = await start(desk, later)
+    assert other.chat_id != chat.chat_id
+    with pytest.raises(Refused, match="closed"):
+        await visiting.post_visitor_message(desk.ctx, chat.visitor_id, chat.chat_id, "late", RawText("The blue one"))

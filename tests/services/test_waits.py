@@ -4,7 +4,6 @@ from chatserver.core.people import Role
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.services import handling, signing_in, visiting
 from chatserver.services.ports import Presence
-from chatserver.services.waits import severity_of
 
 
 async def waits(desk):
@@ -74,6 +73,7 @@ async def test_languages_decide_who_is_asked(desk):
     assert place.wait is None
 
 
-async def test_severity_is_what_the_form_says_or_three(desk):
+async def test_severity_is_three_when_nobody_has_said(desk):
     visitor = await desk.visitor()
-    assert severity_of(await desk.chat(visitor.chat_id)) == 3
+    await visitor.wants_agent()
+    assert [wait.severity for wait in await waits(desk)] == [3]

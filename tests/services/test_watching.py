@@ -8,7 +8,7 @@ from chatserver.core.events import AgentLost, EscalationReached, MessagePosted, 
 from chatserver.core.people import Role
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.routing.ladder import Step
-from chatserver.services import handling, signing_in
+from chatserver.services import bot, handling, signing_in
 from chatserver.services.ports import Presence
 from chatserver.services.watching import MISSED_OFFER
 
@@ -295,3 +295,50 @@ async def test_an_offer_keeps_its_slot_and_the_cap_holds(desk):
     offer = (await desk.chat(offered.chat_id)).offer
     await handling.accept_offer(desk.ctx, ada, offered.chat_id, "a", offer.offer_id)
     assert (await desk.chat(offered.chat_id)).agent == ada
+
+
+async def test_a_chat_that_breaks_is_left_alone_and_all_others_are_served(desk, monkeypatch, caplog):
+    broken, sound = await desk.visitor(), await desk.visitor()
+    for visitor in (broken, sound):
+        await visitor.wants_agent()
+    whole = bot.offer_ticket
+
+    def failing(ctx, unit, chat, phrase):
+        if chat.chat_id == broken.chat_id:
+            raise ZeroDivisionError
+        return whole(ctx, unit, chat, phrase)
+
+    monkeypatch.setattr(bot, "offer_ticket", failing)
+    desk.clock.advance(minutes=6)
+    await desk.beat()
+    assert await events_of(broken, EscalationReached) == []
+    assert Step.BREACH in {event.step for event in await events_of(sound, EscalationReached)}
+    assert f"chat {broken.chat_id} is left alone for a while: ZeroDivisionError" in caplog.text
+    monkeypatch.setattr(bot, "offer_ticket", whole)
+    desk.clock.advance(minutes=11)
+    await desk.beat()
+    assert Step.BREACH in {event.step for event in await events_of(broken, EscalationReached)}
+
+
+async def test_who_has_agents_and_waits_too_long_hears_an_excuse_and_not_that_nobody_is_there(desk):
+    ada = await desk.agent("Ada")
+    await signing_in.set_profile(desk.ctx, "Ada", cap=1)
+    taken, visitor = await desk.visitor(), await desk.visitor()
+    await handling.claim_chat(desk.ctx, ada, taken.chat_id, "c")
+    await visitor.wants_agent()
+    for _ in range(11):
+        desk.clock.advance(seconds=30)
+        await desk.beat()
+    said = [event.text for event in await events_of(visitor, MessagePosted) if event.buttons]
+    assert [text[:10] for text in said[-2:]] == ["It may tak", "I am sorry"]
+
+
+async def test_a_visitor_with_a_ticket_may_want_to_talk_after_all(desk):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    await visitor.says("Answer me by e-mail")
+    await visitor.says("anna@example.com")
+    assert (await desk.chat(visitor.chat_id)).status is Status.TICKET
+    await visitor.wants_agent()
+    chat = await desk.chat(visitor.chat_id)
+    assert (chat.status, chat.waiting_since) == (Status.QUEUED, desk.clock.now())

@@ -54,16 +54,21 @@ def fire_all(chat: Chat, now: datetime) -> Changes:
     return tuple(fired.values())
 
 
-def facts_of(details: Mapping[str, str], volume: Volume = Volume.NORMAL) -> Facts:
-    """Returns what the details say of plan and severity; anything else than 1 to 5 is no severity."""
-    severity = details.get("severity", "").strip()
-    return Facts(plan_name(details.get("plan", "")), int(severity) if severity in _SEVERITIES else None, volume)
+def facts_of(chat: Chat, policies: Policies, volume: Volume = Volume.NORMAL) -> Facts:
+    """Returns what the details say of plan and severity; anything else than 1 to 5 is no severity.
+
+    Where plans are signed, one that is only claimed gets what is promised to everybody.
+    """
+    severity = chat.details.get("severity", "").strip()
+    counts = not policies.plans_are_signed or "plan" in chat.verified
+    plan = plan_name(chat.details.get("plan", "")) if counts else ""
+    return Facts(plan, int(severity) if severity in _SEVERITIES else None, volume)
 
 
 def ticket_due_at(chat: Chat, policies: Policies, at: datetime, volume: Volume = Volume.NORMAL) -> datetime:
     """Returns until when the answer to a ticket that is opened `at` is promised."""
     try:
-        return sla.start(policies, ClockKind.EMAIL, facts_of(chat.details, volume), at).clock.due_at
+        return sla.start(policies, ClockKind.EMAIL, facts_of(chat, policies, volume), at).clock.due_at
     except NeverOpens:
         return at + TICKET_FALLBACK
 
@@ -71,6 +76,12 @@ def ticket_due_at(chat: Chat, policies: Policies, at: datetime, volume: Volume =
 def is_live(clock: Clock | None) -> bool:
     """True for a clock that has begun and not ended; it may be paused, or breached."""
     return clock is not None and clock.outcome is None
+
+
+def is_waiting_for_visitor(chat: Chat, since: datetime | None = None) -> bool:
+    """True for a chat that a human has answered and that waits for its visitor, for as long as `since` if given."""
+    clock = chat.clocks.get(ClockKind.AUTO_CLOSE)
+    return clock is not None and clock.outcome is None and (since is None or clock.started_at <= since)
 
 
 @dataclass(slots=True)
@@ -117,7 +128,7 @@ class _Moves:
 
     @property
     def facts(self) -> Facts:
-        return facts_of(self.chat.details, self.volume)
+        return facts_of(self.chat, self.policies, self.volume)
 
     @property
     def done(self) -> Changes:
@@ -208,6 +219,10 @@ def _said_by_agent(chat: Chat, at: datetime, policies: Policies, volume: Volume)
     return moves.done
 
 
+# A human has answered this visitor already; the chat is only with nobody again.
+_GONE_ON = frozenset({HandoffReason.RELEASED, HandoffReason.AGENT_LOST})
+
+
 def _queued(before: Chat, after: Chat, recorded: Recorded, policies: Policies, volume: Volume) -> Changes:
     """The pickup clock of a chat that nobody has answered yet runs on; one that was answered gets a new one."""
     event = recorded.event
@@ -215,7 +230,7 @@ def _queued(before: Chat, after: Chat, recorded: Recorded, policies: Policies, v
     moves = _Moves(after, policies, recorded.at, volume)
     moves.cancel(ClockKind.AUTO_CLOSE, event.packet.reason)
     moves.start(ClockKind.PICKUP, event.waiting_since, event.packet.reason)
-    if before.first_answered_at is None or event.packet.reason is not HandoffReason.RELEASED:
+    if before.first_answered_at is None or event.packet.reason not in _GONE_ON:
         moves.start(ClockKind.FIRST_RESPONSE, event.waiting_since, event.packet.reason)
     moves.go_on(ClockKind.RESOLUTION)
     moves.start(ClockKind.RESOLUTION, event.waiting_since, event.packet.reason)
@@ -278,7 +293,7 @@ def _closed(before: Chat, after: Chat, recorded: Recorded, policies: Policies, v
 def _learned(before: Chat, after: Chat, recorded: Recorded, policies: Policies, volume: Volume) -> Changes:
     if not after.clocks:
         return _NOTHING
-    was, is_now = facts_of(before.details, volume), facts_of(after.details, volume)
+    was, is_now = facts_of(before, policies, volume), facts_of(after, policies, volume)
     named = {"plan": (was.plan, is_now.plan), "severity": (was.severity, is_now.severity)}
     reason = ", ".join(f"{name}: {old or '–'} → {new or '–'}" for name, (old, new) in named.items() if old != new)
     moves = _Moves(after, policies, recorded.at, volume)

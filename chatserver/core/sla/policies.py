@@ -10,6 +10,7 @@ from datetime import time as time_of_day
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chatserver.core.sla.calendars import Calendar, Interval, add_working, add_working_days, is_working_day
 from chatserver.core.sla.risk import PICKUP_TARGET
@@ -116,21 +117,37 @@ class Policy(Struct, frozen=True):
 
 
 class Policies(Struct, frozen=True):
-    """All that is promised. `table` has every kind; `calendars` has `WORKING_DAYS` and all that policies name."""
+    """All that is promised. `table` has every kind; `calendars` has `WORKING_DAYS` and all that policies name.
+
+    `plans_are_signed`: a plan counts only when the website's server has signed it or an agent has said so.
+    """
 
     version: str
     calendars: dict[str, Calendar]
     table: dict[ClockKind, Policy]
+    plans_are_signed: bool = False
 
     def __post_init__(self) -> None:
         named = {WORKING_DAYS, *(policy.calendar for policy in self.table.values() if policy.calendar is not None)}
         if not set(self.table) == set(ClockKind) or not named <= set(self.calendars):
             raise ValueError("A policy or a calendar is missing.")
 
+    @property
+    def pickup(self) -> timedelta:
+        """Within what time a human answers a visitor who waits, unless a row of the table says otherwise."""
+        target = self.table[ClockKind.PICKUP].target
+        return target.time if isinstance(target, Within) else timedelta(days=target.days)
+
     def calendar_of(self, kind: ClockKind) -> Calendar | None:
         """Returns the calendar in which clocks of `kind` count; None is the wall clock."""
         name = self.table[kind].calendar
         return None if name is None else self.calendars[name]
+
+
+def with_pickup(policies: Policies, target: timedelta) -> Policies:
+    """Returns the same promises with another target for the pickup."""
+    policy = replace(policies.table[ClockKind.PICKUP], target=Within(target))
+    return replace(policies, table={**policies.table, ClockKind.PICKUP: policy})
 
 
 def target_for(policies: Policies, kind: ClockKind, facts: Facts, started_at: datetime) -> Target:

@@ -125,6 +125,8 @@ PHRASES: Mapping[str, str] = {
     "calm_down": "the one calm line after an insult",
     "handoff_conduct": "a second insult; a person takes over",
     "nobody_there": "nobody can take the chat soon; buttons for a ticket and for going on with the bot follow",
+    "long_wait": "people are there, and the wait may be longer than promised; the same buttons follow",
+    "promise_broken": "the wait has been longer than promised: an apology; the same buttons follow",
     "file_noted": "the visitor sent a file without words, and no form asked for one",
     "ticket_button": "the button that turns the chat into a ticket, answered by e-mail",
     "keep_asking": "the button that goes on with the bot while the visitor waits",
@@ -136,6 +138,8 @@ PHRASES: Mapping[str, str] = {
     "closing_soon": "the visitor has not replied for long; without a reply the chat will be closed",
     "closed_no_reply": "the chat is being closed because no reply came; a reply within 7 days goes on with it",
 }
+# What is said in the place of a phrase that a set does not have.
+FALLBACKS: Mapping[str, str] = {"long_wait": "nobody_there", "promise_broken": "nobody_there"}
 # Whole lines that a visitor types instead of pressing a button; one a line.
 WORD_LISTS: Mapping[str, str] = {
     "cancel": "leaves a form",

@@ -14,10 +14,10 @@ from chatserver.core.triage.turn import Reply, Situation, Turn
 from chatserver.core.triage.words import normalise
 
 
-def tell_nobody_there(here: Situation, state: BotState) -> Turn:
-    """Says that nobody can take the chat soon, and leaves the visitor the choice."""
+def tell_of_long_wait(here: Situation, state: BotState, phrase: str) -> Turn:
+    """Says `nobody_there`, `long_wait` or `promise_broken`, and leaves the visitor the choice."""
     buttons = (here.phrase("ticket_button"), here.phrase("keep_asking"))
-    return Turn((Reply(here.phrase("nobody_there"), buttons),), replace(state, asks_address=False))
+    return Turn((Reply(here.phrase(phrase), buttons),), replace(state, asks_address=False))
 
 
 def take_waiting_turn(here: Situation, state: BotState, text: str) -> Turn | None:

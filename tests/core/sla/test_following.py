@@ -19,7 +19,7 @@ from chatserver.core.sla import clocks as sla
 from chatserver.core.sla.calendars import Calendar
 from chatserver.core.sla.clocks import Changed, Clock, EntryKind, RunState
 from chatserver.core.sla.following import KEPT_PAUSES, facts_of, fire_all, follow, ticket_due_at
-from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts, PauseReason, Policies, Within
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts, PauseReason, Policies, Row, Within
 from tests.core.sla.strategies import patient
 from tests.doubles import NOON
 from tests.story import ADA, BEN, BOT, CHAT_ID, FIVE_MINUTES, VISITOR
@@ -303,7 +303,29 @@ def test_an_edited_policy_changes_no_clock_that_runs_until_its_facts_change():
     ],
 )
 def test_what_a_target_depends_on_is_read_from_the_details(details, facts):
-    assert facts_of(details) == facts
+    assert facts_of(Chat("c", "v", "en", NOON, details=details), DEFAULT_POLICIES) == facts
+
+
+def test_where_plans_are_signed_a_claim_is_worth_nothing():
+    signed = replace(DEFAULT_POLICIES, plans_are_signed=True)
+    claimed = Chat("c", "v", "en", NOON, details={"plan": "premium", "severity": "1"})
+    assert facts_of(claimed, signed) == Facts("", 1)
+    assert facts_of(replace(claimed, verified=("plan",)), signed) == Facts("premium", 1)
+
+
+def test_an_agent_who_is_lost_after_the_first_word_starts_no_second_first_response():
+    case = Case().answered()
+    case.does(cmd.LoseAgent(ADA))
+    assert (case[K.PICKUP].outcome, case[K.FIRST_RESPONSE].outcome) == (None, MET)
+
+
+def test_the_chat_promises_what_its_pickup_clock_says():
+    row = Row(Within(timedelta(minutes=2)), plan="premium")
+    pickup = replace(DEFAULT_POLICIES.table[K.PICKUP], rows=(row,))
+    case = Case(policies=replace(DEFAULT_POLICIES, table={**DEFAULT_POLICIES.table, K.PICKUP: pickup}))
+    case.does(cmd.CollectDetails({"plan": "premium"}))
+    case.does(cmd.HandOff(HandoffReason.REQUESTED))
+    assert case.chat.first_response_due_at == case.now + timedelta(minutes=2)
 
 
 def test_an_old_clock_of_a_long_chat_stays_small_and_right():

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from chatserver.core.triage.state import BotState
 from chatserver.core.triage.turn import Turn
-from chatserver.core.triage.waiting import ask_for_ticket, take_waiting_turn, tell_nobody_there
+from chatserver.core.triage.waiting import ask_for_ticket, take_waiting_turn, tell_of_long_wait
 from tests.core.triage.test_dialogue import HERE, texts
 
 STATE = BotState()
@@ -17,8 +17,10 @@ def talk(*lines: str, here=HERE) -> Turn | None:
     return turn
 
 
-def test_nobody_there_leaves_a_choice():
-    assert tell_nobody_there(HERE, STATE).replies[0].buttons == ("[ticket_button]", "[keep_asking]")
+@pytest.mark.parametrize("phrase", ["nobody_there", "long_wait", "promise_broken"])
+def test_a_long_wait_leaves_a_choice(phrase):
+    reply = tell_of_long_wait(HERE, STATE, phrase).replies[0]
+    assert (reply.text, reply.buttons) == (f"[{phrase}]", ("[ticket_button]", "[keep_asking]"))
 
 
 def test_the_bot_is_mute_while_people_are_waited_for_unless_it_is_asked_to_go_on():
