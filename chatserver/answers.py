@@ -11,7 +11,7 @@ from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.routing.announcement import Kind as AnnouncementKind
 from chatserver.core.routing.ladder import Step
-from chatserver.core.sla.clocks import RunState
+from chatserver.core.sla.clocks import EntryKind, RunState
 from chatserver.core.sla.policies import ClockKind
 from chatserver.services.ports import Presence
 
@@ -210,6 +210,17 @@ class PresenceChanged(Passing):
     reason: str
 
 
+class ClockTold(Passing):
+    """A clock of a chat has reached a step: told to whom its policy names. `step`: its name, such as `80 %`."""
+
+    chat_id: str
+    name: str
+    kind: ClockKind
+    what: EntryKind
+    step: str
+    due_at: datetime
+
+
 class ComeBack(Passing):
     """The server is about to stop. When the connection has ended, wait `after_s` seconds, then connect again: each
     client is told another time, so that not all come at once."""
@@ -224,6 +235,7 @@ PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "place_changed": PlaceChanged,
     "chats_changed": ChatsChanged,
     "presence_changed": PresenceChanged,
+    "clock_told": ClockTold,
     "come_back": ComeBack,
 }
 # Stands in a visitor's log for an event that only agents see.

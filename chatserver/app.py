@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
-from chatserver.core.people import AgentRef
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import Rungs
 from chatserver.core.routing.policies import Urgency
@@ -299,11 +299,7 @@ def _socket_server(
         AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limits),
     }
 
-    async def find_agent(session: str) -> AgentRef | None:
-        agent = await agent_of(ctx, session)
-        return agent.ref if agent is not None else None
-
-    register(server, connections, wake, COOKIE, find_agent, origins.is_own, settings.trusted_proxies)
+    register(server, connections, wake, COOKIE, partial(agent_of, ctx), origins.is_own, settings.trusted_proxies)
     return server
 
 

@@ -238,6 +238,22 @@ class CloseAgentChat(Command):
     reason: Annotated[str, Meta(max_length=40)] = ev.CloseReason.RESOLVED.value
 
 
+class SetUrgency(Command):
+    """Says what plan the visitor has, or how severe the matter is, 1 (worst) to 5; what is left out stays."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    plan: ShortText | None = None
+    severity: Annotated[int, Meta(ge=1, le=5)] | None = None
+
+
+class OpenComplaint(Command):
+    """Says that this chat is a complaint: the clocks of complaints begin."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+
+
 class BlockVisitor(Command):
     """Ends the chat for the visitor's conduct; the visitor can begin no other one."""
 
@@ -288,6 +304,8 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "hand_back_chat": (HandBackChat, SeqAck),
     "close_chat": (CloseAgentChat, SeqAck),
     "block_visitor": (BlockVisitor, SeqAck),
+    "set_urgency": (SetUrgency, SeqAck),
+    "open_complaint": (OpenComplaint, SeqAck),
     "get_board": (GetBoard, BoardAck),
     "get_report": (GetReport, ReportAck),
     "set_typing": (SetTyping, Nothing),

@@ -30,7 +30,14 @@ class Status(StrEnum):
 
 
 _ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed, ev.ClocksMoved)
-_ANYWHERE_OPEN = (*_ALWAYS, ev.MessagePosted, ev.DetailsCollected, ev.LanguageChanged)
+_ANYWHERE_OPEN = (
+    *_ALWAYS,
+    ev.MessagePosted,
+    ev.DetailsCollected,
+    ev.LanguageChanged,
+    ev.UrgencyChanged,
+    ev.ComplaintOpened,
+)
 
 
 def _staying(status: Status, *kinds: type[Event]) -> dict[type[Event], Status]:
@@ -127,8 +134,9 @@ class Chat(Struct, frozen=True):
     clocks: Mapping[ClockKind, Clock] = field(default_factory=dict)
     # When the clocks must be looked at again: the earliest step of all that is to come.
     next_due_at: datetime | None = None
-    # Names of the details that the website's own server has signed.
+    # Names of the details that the website's own server has signed, or an agent has set.
     verified: tuple[str, ...] = ()
+    is_complaint: bool = False
 
     @property
     def is_open(self) -> bool:

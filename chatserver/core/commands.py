@@ -79,6 +79,18 @@ class CollectDetails(Struct, frozen=True):
     verified: bool = False
 
 
+class SetUrgency(Struct, frozen=True):
+    """An agent says what plan the visitor has, or how severe the matter is, 1 the worst; None leaves it."""
+
+    agent: AgentRef
+    plan: str | None = None
+    severity: int | None = None
+
+
+class OpenComplaint(Struct, frozen=True):
+    agent: AgentRef
+
+
 class StepBot(Struct, frozen=True):
     state: BotState
     intent: str | None = None
@@ -190,6 +202,8 @@ Command = (
     | RedactMessage
     | DisputeRedaction
     | CollectDetails
+    | SetUrgency
+    | OpenComplaint
     | StepBot
     | HandOff
     | OfferTicket

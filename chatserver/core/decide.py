@@ -61,6 +61,10 @@ def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta =
             return [_disputed(command)]
         case cmd.CollectDetails():
             return [ev.DetailsCollected(command.details, command.verified)]
+        case cmd.SetUrgency():
+            return _set_urgency(chat, command)
+        case cmd.OpenComplaint():
+            return [] if chat.is_complaint else [ev.ComplaintOpened(command.agent)]
         case cmd.StepBot():
             if chat.status not in {Status.QUEUED, Status.TICKET}:
                 _require(chat, Status.BOT, "The bot does not have this chat.")
@@ -132,6 +136,18 @@ def _disputed(command: cmd.DisputeRedaction) -> Event:
     kinds = tuple(dict.fromkeys(mask.kind for mask in command.redactions))
     rules = tuple(dict.fromkeys(mask.rule for mask in command.redactions))
     return ev.RedactionDisputed(command.message_seq, kinds, rules)
+
+
+def _set_urgency(chat: Chat, command: cmd.SetUrgency) -> Events:
+    if command.severity is not None and not 1 <= command.severity <= 5:
+        raise Refused(Code.BAD_REQUEST, "A severity is a whole number from 1 (worst) to 5.")
+    is_known = ("plan" in chat.verified, "severity" in chat.verified)
+    plan = command.plan if (chat.details.get("plan"), is_known[0]) != (command.plan, True) else None
+    said = str(command.severity)
+    severity = command.severity if (chat.details.get("severity"), is_known[1]) != (said, True) else None
+    if plan is None and severity is None:
+        return []
+    return [ev.UrgencyChanged(command.agent, plan, severity)]
 
 
 def _hand_off(chat: Chat, command: cmd.HandOff, now: datetime, promise: timedelta) -> Events:

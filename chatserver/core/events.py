@@ -183,6 +183,22 @@ class DetailsCollected(Event, frozen=True):
     verified: bool = False
 
 
+class UrgencyChanged(Event, frozen=True):
+    """An agent says what plan the visitor has or how severe the matter is; None leaves it. It counts as verified."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    by: AgentRef
+    plan: str | None = None
+    severity: int | None = None
+
+
+class ComplaintOpened(Event, frozen=True):
+    """An agent says that this is a complaint: its clocks run from now on."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    by: AgentRef
+
+
 class BotStepped(Event, frozen=True):
     """The bot's place in the dialogue after a turn."""
 
@@ -319,6 +335,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     NoteRedacted,
     RedactionDisputed,
     DetailsCollected,
+    UrgencyChanged,
+    ComplaintOpened,
     BotStepped,
     ChatQueued,
     TicketOffered,

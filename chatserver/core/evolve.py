@@ -103,6 +103,12 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             }
         case ev.DetailsCollected():
             return _details(chat, event)
+        case ev.UrgencyChanged():
+            said = {"plan": event.plan, "severity": None if event.severity is None else str(event.severity)}
+            known = {name: value for name, value in said.items() if value is not None}
+            return _details(chat, ev.DetailsCollected(known, verified=True))
+        case ev.ComplaintOpened():
+            return {"is_complaint": True}
         case ev.BotStepped():
             return {"bot": event.state}
         case ev.ChatQueued():

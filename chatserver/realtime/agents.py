@@ -8,7 +8,7 @@ from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
 from chatserver.report_answers import board_ack, report_ack
-from chatserver.services import board, handling, redacting, reports, views
+from chatserver.services import board, handling, redacting, reports, urgency, views
 from chatserver.services.ports import Context
 from chatserver.wire import chat_row, message_ack, open_ack
 
@@ -33,6 +33,8 @@ class AgentDesk:
             "hand_back_chat": self.hand_back_chat,
             "close_chat": self.close_chat,
             "block_visitor": self.block_visitor,
+            "set_urgency": self.set_urgency,
+            "open_complaint": self.open_complaint,
             "get_board": self.get_board,
             "get_report": self.get_report,
             "set_typing": self.set_typing,
@@ -101,6 +103,16 @@ class AgentDesk:
 
     async def block_visitor(self, who: AgentConnection, asked: p.BlockVisitor) -> Reply:
         done = await handling.block_visitor(self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version)
+        return Reply(SeqAck(done.value), done.news)
+
+    async def set_urgency(self, who: AgentConnection, asked: p.SetUrgency) -> Reply:
+        done = await urgency.set_urgency(
+            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.plan, asked.severity
+        )
+        return Reply(SeqAck(done.value), done.news)
+
+    async def open_complaint(self, who: AgentConnection, asked: p.OpenComplaint) -> Reply:
+        done = await urgency.open_complaint(self._ctx, who.agent, asked.chat_id, asked.client_id)
         return Reply(SeqAck(done.value), done.news)
 
     async def get_board(self, who: AgentConnection, asked: p.GetBoard) -> Reply:

@@ -10,18 +10,17 @@ from socketio.exceptions import ConnectionRefusedError as Unwelcome
 
 from chatserver.core.addresses import client_address
 from chatserver.core.defects import place_of
-from chatserver.core.people import AgentRef
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer
-from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, agent_room
+from chatserver.realtime.publisher import AGENT, EVERY_AGENT, SUPERVISORS, VISITOR, agent_room
 from chatserver.services import signing_in
-from chatserver.services.ports import Context
+from chatserver.services.ports import Agent, Context
 
 log = logging.getLogger(__name__)
 
 SESSION_CHECK_SECONDS = 5.0
 
-FindAgent = Callable[[str], Awaitable[AgentRef | None]]
+FindAgent = Callable[[str], Awaitable[Agent | None]]
 IsOwnOrigin = Callable[[str, str], bool]
 
 
@@ -56,9 +55,11 @@ def register(
         socket = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, AGENT))
         if agent is None or socket is None or socket.closed:
             raise Unwelcome("forbidden")
-        connections.add_console(AgentConnection(sid, address_of(request), agent, session))
+        connections.add_console(AgentConnection(sid, address_of(request), agent.ref, session))
         await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)
         await server.enter_room(sid, agent_room(agent.id), namespace=AGENT)
+        if agent.may_supervise:
+            await server.enter_room(sid, SUPERVISORS, namespace=AGENT)
         wake.set()
 
     async def leave(sid: str, reason: str = "") -> None:

@@ -106,7 +106,16 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         firstAnsweredAt: null,
       };
     case "escalation_reached":
+    case "complaint_opened":
       return { items: shown() };
+    case "urgency_changed": {
+      const said = Object.entries({ plan: event.plan, severity: event.severity }).filter(([, value]) => value !== null);
+      return {
+        items: shown(),
+        details: { ...state.details, ...Object.fromEntries(said.map(([name, value]) => [name, String(value)])) },
+        verified: [...new Set([...state.verified, ...said.map(([name]) => name)])],
+      };
+    }
     case "agent_lost":
       return { items: shown(), agent: null, version: event.version ?? state.version };
     case "offer_made":

@@ -275,6 +275,18 @@ export interface BlockVisitor {
   version: number;
 }
 
+export interface SetUrgency {
+  chat_id: string;
+  client_id: string;
+  plan?: string | null;
+  severity?: number | null;
+}
+
+export interface OpenComplaint {
+  chat_id: string;
+  client_id: string;
+}
+
 export interface GetBoard {
   zone?: string;
 }
@@ -436,6 +448,8 @@ export interface AgentCommands {
   hand_back_chat: { fields: HandBackChat; ack: SeqAck };
   close_chat: { fields: CloseAgentChat; ack: SeqAck };
   block_visitor: { fields: BlockVisitor; ack: SeqAck };
+  set_urgency: { fields: SetUrgency; ack: SeqAck };
+  open_complaint: { fields: OpenComplaint; ack: SeqAck };
   get_board: { fields: GetBoard; ack: BoardAck };
   get_report: { fields: GetReport; ack: ReportAck };
   set_typing: { fields: SetTyping; ack: Nothing };
@@ -572,6 +586,24 @@ export interface DetailsCollected {
   at: string;
   details: Record<string, string>;
   verified: boolean;
+}
+
+export interface UrgencyChanged {
+  type: "urgency_changed";
+  chat_id: string;
+  seq: number;
+  at: string;
+  by: AgentRef;
+  plan: string | null;
+  severity: number | null;
+}
+
+export interface ComplaintOpened {
+  type: "complaint_opened";
+  chat_id: string;
+  seq: number;
+  at: string;
+  by: AgentRef;
 }
 
 export interface FormState {
@@ -830,8 +862,8 @@ export interface ClocksMoved {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | ChatReopened | ClocksMoved | EventHidden;
-export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "clocks_moved", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | UrgencyChanged | ComplaintOpened | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | ChatReopened | ClocksMoved | EventHidden;
+export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "urgency_changed", "complaint_opened", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "clocks_moved", "event_hidden"] as const;
 
 export interface TypingChanged {
   chat_id: string;
@@ -871,6 +903,15 @@ export interface PresenceChanged {
   reason: string;
 }
 
+export interface ClockTold {
+  chat_id: string;
+  name: string;
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  what: "started" | "paused" | "resumed" | "warned" | "breached" | "escalated" | "recomputed" | "met" | "cancelled";
+  step: string;
+  due_at: string;
+}
+
 export interface ComeBack {
   after_s: number;
 }
@@ -882,5 +923,6 @@ export interface PassingEvents {
   place_changed: PlaceChanged;
   chats_changed: ChatsChanged;
   presence_changed: PresenceChanged;
+  clock_told: ClockTold;
   come_back: ComeBack;
 }

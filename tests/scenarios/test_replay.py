@@ -16,7 +16,7 @@ from chatserver.core.events import Audience, MessagePosted, NoteAdded, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.identity import Identity, sign_identity
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import filing, handling, identifying, visiting
+from chatserver.services import filing, handling, identifying, urgency, visiting
 from chatserver.services.access import chat_of_visitor
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Presence, Tx
@@ -57,6 +57,9 @@ async def released_and_handed_back(desk: Desk) -> str:
     visitor = await desk.visitor()
     await visitor.wants_agent()
     taken = await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")
+    await urgency.set_urgency(desk.ctx, ada, visitor.chat_id, "u", "Premium", None)
+    await urgency.set_urgency(desk.ctx, ada, visitor.chat_id, "u2", None, 1)
+    await urgency.open_complaint(desk.ctx, ada, visitor.chat_id, "o")
     await handling.release_chat(desk.ctx, ada, visitor.chat_id, "r", taken.value[1])
     again = await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c2")
     await handling.hand_back_chat(desk.ctx, ada, visitor.chat_id, "h", again.value[1])

@@ -37,6 +37,8 @@ SAMPLES = [
     ev.NoteRedacted(2, 1, (Cut(0, 2, "••••", SecretKind.KEY, "key.labelled"),), (), ADA.as_author()),
     ev.RedactionDisputed(2, (SecretKind.CARD,), ("card.visa",)),
     ev.DetailsCollected({"plan": "basic"}),
+    ev.UrgencyChanged(ADA, "premium", 1),
+    ev.ComplaintOpened(ADA),
     ev.BotStepped(STATE, "outage", 0.5),
     ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
     ev.TicketOffered(),

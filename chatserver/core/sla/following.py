@@ -205,22 +205,33 @@ def _said_by_agent(chat: Chat, at: datetime, policies: Policies, volume: Volume)
     """A human has answered; from here on the visitor is waited for."""
     closing = chat.clocks.get(ClockKind.AUTO_CLOSE)
     is_waiting = closing is not None and closing.outcome is None
-    if closing is not None and is_waiting and not closing.fired:
+    about = _next_of_complaint(chat)
+    if closing is not None and is_waiting and not closing.fired and about is None:
         return _NOTHING
     moves = _Moves(chat, policies, at, volume)
+    if about is not None:
+        moves.meet(about)
     for kind in _ANSWERS:
         moves.meet(kind)
     moves.wait_for_visitor(ClockKind.RESOLUTION)
-    if is_waiting:
+    if is_waiting and closing is not None and closing.fired:
         # The visitor was told that the chat will be closed; what was said since gives them the whole time again.
         moves.restart(ClockKind.AUTO_CLOSE, "written_again")
-    else:
+    elif not is_waiting:
         moves.start(ClockKind.AUTO_CLOSE, at)
     return moves.done
 
 
 # A human has answered this visitor already; the chat is only with nobody again.
 _GONE_ON = frozenset({HandoffReason.RELEASED, HandoffReason.AGENT_LOST})
+
+
+def _next_of_complaint(chat: Chat) -> ClockKind | None:
+    """What the next word of a human is about a complaint: first that it has arrived, then how it stands."""
+    if not chat.is_complaint:
+        return None
+    kinds = (ClockKind.COMPLAINT_ACKNOWLEDGEMENT, ClockKind.COMPLAINT_UPDATE)
+    return next((kind for kind in kinds if is_live(chat.clocks.get(kind))), None)
 
 
 def _queued(before: Chat, after: Chat, recorded: Recorded, policies: Policies, volume: Volume) -> Changes:
@@ -279,6 +290,8 @@ def _closed(before: Chat, after: Chat, recorded: Recorded, policies: Policies, v
     assert isinstance(event, ev.ChatClosed)
     moves = _Moves(after, policies, recorded.at, volume)
     met = {ClockKind.RESOLUTION}
+    if event.reason is CloseReason.RESOLVED:
+        met |= {ClockKind.COMPLAINT_UPDATE, ClockKind.COMPLAINT_ANSWER}
     if event.reason is CloseReason.NO_REPLY:
         # What was announced has been done.
         met.add(ClockKind.AUTO_CLOSE)
@@ -303,6 +316,13 @@ def _learned(before: Chat, after: Chat, recorded: Recorded, policies: Policies, 
     return moves.done
 
 
+def _complained(before: Chat, after: Chat, recorded: Recorded, policies: Policies, volume: Volume) -> Changes:
+    moves = _Moves(after, policies, recorded.at, volume)
+    for kind in (ClockKind.COMPLAINT_ACKNOWLEDGEMENT, ClockKind.COMPLAINT_UPDATE, ClockKind.COMPLAINT_ANSWER):
+        moves.start(kind, recorded.at)
+    return moves.done
+
+
 Rule = Callable[[Chat, Chat, Recorded, Policies, Volume], Changes]
 
 FOLLOWED: Mapping[type[ev.Event], Rule] = {
@@ -314,4 +334,6 @@ FOLLOWED: Mapping[type[ev.Event], Rule] = {
     ev.ChatHandedBack: _handed_back,
     ev.ChatClosed: _closed,
     ev.DetailsCollected: _learned,
+    ev.UrgencyChanged: _learned,
+    ev.ComplaintOpened: _complained,
 }

@@ -405,3 +405,29 @@ def test_the_state_of_a_chat_is_all_that_is_needed():
     case = Case().queued()
     known: Chat = fold(case.log)
     assert fire_all(known, case.now + HOUR) == fire_all(case.chat, case.now + HOUR) != ()
+
+
+def test_an_agent_may_say_how_urgent_it_is_and_the_visitor_cannot_undo_it():
+    case = Case(plan="premium").queued().does(cmd.SetUrgency(ADA, "regular", 1))
+    assert (case.chat.details["plan"], case.chat.details["severity"]) == ("regular", "1")
+    assert case[K.FIRST_RESPONSE].facts == Facts("regular", 1)
+    case.does(cmd.CollectDetails({"plan": "premium", "severity": "4"}))
+    assert (case.chat.details["plan"], case.chat.details["severity"]) == ("regular", "1")
+    seq = case.seq
+    assert case.does(cmd.SetUrgency(ADA, "regular", 1)).seq == seq, "said already"
+    with pytest.raises(Refused):
+        case.does(cmd.SetUrgency(ADA, None, 6))
+
+
+def test_a_complaint_is_acknowledged_told_about_and_answered():
+    case = Case().answered().does(cmd.OpenComplaint(ADA))
+    opened = case.now
+    assert case[K.COMPLAINT_ACKNOWLEDGEMENT].due_at == opened + timedelta(hours=24)
+    seq = case.seq
+    assert case.does(cmd.OpenComplaint(BEN)).seq == seq, "it is one already"
+    case.says(ADA.as_author())
+    assert (case.states[K.COMPLAINT_ACKNOWLEDGEMENT], case.states[K.COMPLAINT_UPDATE]) == (MET, RUNNING)
+    case.says(VISITOR).says(ADA.as_author())
+    assert (case.states[K.COMPLAINT_UPDATE], case.states[K.COMPLAINT_ANSWER]) == (MET, RUNNING)
+    case.does(cmd.CloseChat(ADA.as_author(), CloseReason.RESOLVED, "The formal answer.", case.chat.version))
+    assert case.states[K.COMPLAINT_ANSWER] is MET
