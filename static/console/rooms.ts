@@ -1,5 +1,6 @@
 // The chats that are open on this screen: each one's log through the shared sync, who is typing, how far is read.
 import { signal, type Signal } from "@preact/signals";
+import { forAgents } from "./agent-events";
 import { emptyChat, type ChatState } from "../shared/chats";
 import type { AgentCommands, ChatEvent, ChatRead, ChatRow, TypingChanged } from "../shared/protocol";
 import type { Link } from "../shared/socket";
@@ -22,7 +23,7 @@ export class Room {
 
   constructor(readonly chatId: string, private readonly link: Link<AgentCommands>, private readonly onRow: (row: ChatRow) => void) {
     this.state = signal(emptyChat(chatId));
-    this.sync = new ChatSync(chatId, (after) => this.fetchPage(after), () => { this.state.value = this.sync.state; });
+    this.sync = new ChatSync(chatId, (after) => this.fetchPage(after), () => { this.state.value = this.sync.state; }, forAgents);
   }
 
   async catchUp(): Promise<void> {

@@ -1,6 +1,6 @@
 // The reducer: a chat's state on a screen, from its events. Pure; widget and console share it, and a test replays the
 // server's own scenarios through it.
-import type { Attachment, ChatEvent, MessageRedacted, NoteRedacted, Offer, Packet, Page, Place, Redaction } from "./protocol";
+import type { Attachment, ChatEvent, MessagePosted, MessageRedacted, NoteAdded, NoteRedacted, Offer, Packet, Page, Place, Redaction } from "./protocol";
 
 export type Status = "bot" | "queued" | "assigned" | "ticket" | "closed";
 export interface Person { kind: "visitor" | "bot" | "agent"; id?: string; name: string }
@@ -50,46 +50,35 @@ export function emptyChat(chatId: string): ChatState {
 /** `known`: seen before, dropped. `gap`: something is missing in between, ask for it. */
 export type Outcome = "applied" | "known" | "gap";
 
-/** Returns the state after `event`, which must be the next one; otherwise the state as it was. */
-export function reduce(state: ChatState, event: ChatEvent): { state: ChatState; outcome: Outcome } {
+/** What an event changes beside `seq`; null for one that this rule does not know. */
+export type Rule = (state: ChatState, event: ChatEvent) => Partial<ChatState> | null;
+
+/**
+ * Returns the state after `event`, which must be the next one; otherwise the state as it was. `more` knows what only
+ * agents see: visitors do not carry it along.
+ */
+export function reduce(state: ChatState, event: ChatEvent, more?: Rule): { state: ChatState; outcome: Outcome } {
   if (event.seq <= state.seq) return { state, outcome: "known" };
   if (event.seq !== state.seq + 1) return { state, outcome: "gap" };
-  return { state: { ...state, ...changes(state, event), seq: event.seq }, outcome: "applied" };
+  return { state: { ...state, ...(more?.(state, event) ?? changes(state, event)), seq: event.seq }, outcome: "applied" };
 }
 
+/** The items with a line about `event`. */
+export const withLine = (state: ChatState, event: ChatEvent): Item[] => [...state.items, { kind: "event", seq: event.seq, at: event.at, event }];
+
 function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
-  const shown = (): Item[] => [...state.items, { kind: "event", seq: event.seq, at: event.at, event }];
+  const shown = (): Item[] => withLine(state, event);
   switch (event.type) {
     case "chat_started":
       return { lang: event.lang, page: event.page, startedAt: event.at, details: { ...event.details }, verified: event.verified };
-    case "message_posted":
-    case "note_added": {
-      const item: Item = {
-        kind: event.type === "note_added" ? "note" : "message", seq: event.seq, at: event.at, author: event.author,
-        text: event.text, clientId: event.client_id, redactions: event.redactions, revision: event.revision,
-        buttons: event.type === "message_posted" ? event.buttons.map((button) => button.text) : [],
-        files: event.type === "message_posted" ? event.files : [],
-      };
-      const isAnswer = event.type === "message_posted" && event.author.kind === "agent";
-      return {
-        items: [...state.items, item],
-        ...(isAnswer && state.firstAnsweredAt === null ? { firstAnsweredAt: event.at } : {}),
-      };
+    case "message_posted": {
+      const isAnswer = event.author.kind === "agent" && state.firstAnsweredAt === null;
+      return { items: [...state.items, saidItem(event)], ...(isAnswer ? { firstAnsweredAt: event.at } : {}) };
     }
     case "message_redacted":
-    case "note_redacted":
       return { items: state.items.map((item) => redacted(item, event)) };
     case "redaction_disputed":
       return { items: shown() };
-    case "details_collected":
-      if (event.verified) {
-        return {
-          details: { ...state.details, ...event.details },
-          verified: [...new Set([...state.verified, ...Object.keys(event.details)])],
-        };
-      }
-      // What is only claimed never takes the place of something verified.
-      return { details: { ...state.details, ...event.details, ...only(state.details, state.verified) } };
     case "language_changed":
       return { items: shown(), lang: event.lang };
     case "ticket_offered":
@@ -105,23 +94,8 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         packet: event.packet ?? null, waitingSince: event.waiting_since, dueAt: event.first_response_due_at,
         firstAnsweredAt: null,
       };
-    case "escalation_reached":
-    case "complaint_opened":
-      return { items: shown() };
-    case "urgency_changed": {
-      const said = Object.entries({ plan: event.plan, severity: event.severity }).filter(([, value]) => value !== null);
-      return {
-        items: shown(),
-        details: { ...state.details, ...Object.fromEntries(said.map(([name, value]) => [name, String(value)])) },
-        verified: [...new Set([...state.verified, ...said.map(([name]) => name)])],
-      };
-    }
     case "agent_lost":
       return { items: shown(), agent: null, version: event.version ?? state.version };
-    case "offer_made":
-      return { items: shown(), offer: { offer_id: event.offer_id, agent: event.agent, expires_at: event.expires_at } };
-    case "offer_ended":
-      return { items: shown(), offer: null };
     case "agent_assigned":
       return {
         items: shown(), status: "assigned", agent: event.agent, version: event.version ?? state.version, offer: null,
@@ -149,16 +123,23 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         waitingSince: event.waiting_since, dueAt: event.first_response_due_at, firstAnsweredAt: null, closeReason: null,
         summary: "",
       };
-    case "bot_stepped":
-    // The bars come with the rows of the lists.
-    case "clocks_moved":
-    case "event_hidden":
+    default:
+      // Hidden, or something that only agents see.
       return {};
   }
 }
 
+/** The row of something said. */
+export function saidItem(event: MessagePosted | NoteAdded): Item {
+  const message = event.type === "message_posted" ? event : null;
+  return {
+    kind: message ? "message" : "note", seq: event.seq, at: event.at, author: event.author, text: event.text, clientId: event.client_id,
+    redactions: event.redactions, revision: event.revision, buttons: message?.buttons.map((button) => button.text) ?? [], files: message?.files ?? [],
+  };
+}
+
 /** The item after something was taken out of it; one that came with it taken out already stays as it is. */
-function redacted(item: Item, event: MessageRedacted | NoteRedacted): Item {
+export function redacted(item: Item, event: MessageRedacted | NoteRedacted): Item {
   if (item.kind === "event" || item.seq !== event.message_seq || item.revision !== event.revision - 1) return item;
   // Places count code points, which JavaScript's strings do not.
   const signs = [...item.text];
@@ -171,6 +152,3 @@ function redacted(item: Item, event: MessageRedacted | NoteRedacted): Item {
   parts.push(signs.slice(read).join(""));
   return { ...item, text: parts.join(""), redactions: event.redactions, revision: event.revision };
 }
-
-const only = (details: Record<string, string>, names: string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(details).filter(([name]) => names.includes(name)));

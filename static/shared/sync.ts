@@ -1,5 +1,5 @@
 // Keeps one chat's state equal to the server's: applies what is next, drops what is known, asks for what is missing.
-import { emptyChat, reduce, type ChatState } from "./chats";
+import { emptyChat, reduce, type ChatState, type Rule } from "./chats";
 import type { ChatEvent } from "./protocol";
 
 /** `seq` is the newest on the server. */
@@ -12,11 +12,12 @@ export class ChatSync {
   private again = false;
   private newestHeard = 0;
 
-  /** `fetchPage` returns the part of the log after a seq, or null when it cannot now. */
+  /** `fetchPage` returns the part of the log after a seq, or null when it cannot now; `more` is `reduce`'s. */
   constructor(
     chatId: string,
     private readonly fetchPage: (afterSeq: number, epoch: string | null) => Promise<Fetched | null>,
     private readonly onChange: () => void,
+    private readonly more?: Rule,
   ) {
     this.state = emptyChat(chatId);
   }
@@ -25,7 +26,7 @@ export class ChatSync {
   take(page: Fetched, askedAfter = 0): void {
     if (this.isOther(page, askedAfter)) this.state = emptyChat(this.state.chatId);
     this.epoch = page.epoch;
-    for (const event of page.events) this.state = reduce(this.state, event).state;
+    for (const event of page.events) this.state = reduce(this.state, event, this.more).state;
     this.onChange();
   }
 
@@ -42,7 +43,7 @@ export class ChatSync {
     this.newestHeard = Math.max(this.newestHeard, event.seq);
     // The first page is on its way; it is compared with what was told meanwhile.
     if (this.state.seq === 0 && event.seq > 1) return;
-    const { state, outcome } = reduce(this.state, event);
+    const { state, outcome } = reduce(this.state, event, this.more);
     this.state = state;
     if (outcome === "gap") void this.catchUp();
     if (outcome === "applied") this.onChange();

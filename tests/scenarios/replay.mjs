@@ -1,14 +1,16 @@
-// Reads {"chat_id", "events"} and prints the browser's state after each event, one JSON line each.
+// Reads {"chat_id", "events", "for": "agents" or "everyone"} and prints the browser's state after each event, one JSON line each.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const entry = fileURLToPath(new URL("../../static/shared/chats.ts", import.meta.url));
-const bundle = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
+const resolveDir = fileURLToPath(new URL("../../static", import.meta.url));
+const contents = 'export * from "./shared/chats"; export * from "./console/agent-events";';
+const bundle = await build({ stdin: { contents, resolveDir }, bundle: true, format: "esm", write: false });
 const code = Buffer.from(bundle.outputFiles[0].contents).toString("base64");
-const { emptyChat, reduce } = await import(`data:text/javascript;base64,${code}`);
+const { emptyChat, forAgents, reduce: reduceOne } = await import(`data:text/javascript;base64,${code}`);
 
-const { chat_id, events } = JSON.parse(readFileSync(0, "utf8"));
+const { chat_id, events, for: reader } = JSON.parse(readFileSync(0, "utf8"));
+const reduce = (state, event) => reduceOne(state, event, reader === "agents" ? forAgents : undefined);
 let state = emptyChat(chat_id);
 for (const event of events) {
   const applied = reduce(state, event);

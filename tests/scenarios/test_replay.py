@@ -84,11 +84,12 @@ async def signed_in_between(desk: Desk) -> str:
     return visitor.chat_id
 
 
-def browser_states(chat_id: str, events: list[dict]) -> list[dict]:
+def browser_states(chat_id: str, log: list[Recorded], reader: Audience) -> list[dict]:
+    events = [event_to_wire(recorded, reader) for recorded in log]
     assert NODE is not None
     run = subprocess.run(
         [NODE, str(ROOT / "tests/scenarios/replay.mjs")],
-        input=json.dumps({"chat_id": chat_id, "events": events}),
+        input=json.dumps({"chat_id": chat_id, "events": events, "for": reader}),
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -131,7 +132,7 @@ def shown(state: dict) -> dict:
 async def test_the_console_knows_after_each_event_what_the_server_knows(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
-    states = browser_states(chat_id, [event_to_wire(recorded, Audience.AGENTS) for recorded in log])
+    states = browser_states(chat_id, log, Audience.AGENTS)
     chat = begin(log[0])
     for recorded, state in zip(log, states, strict=True):
         chat = evolve(chat, recorded) if recorded.seq > 1 else chat
@@ -145,7 +146,7 @@ async def test_the_console_knows_after_each_event_what_the_server_knows(desk, sc
 async def test_the_widget_knows_what_a_visitor_may_know(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
-    states = browser_states(chat_id, [event_to_wire(recorded, Audience.EVERYONE) for recorded in log])
+    states = browser_states(chat_id, log, Audience.EVERYONE)
     chat = begin(log[0])
     for recorded, state in zip(log, states, strict=True):
         chat = evolve(chat, recorded) if recorded.seq > 1 else chat
