@@ -12,7 +12,7 @@ from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.routing.announcement import Kind as AnnouncementKind
 from chatserver.core.routing.ladder import Step
 from chatserver.core.sla.clocks import EntryKind, RunState
-from chatserver.core.sla.policies import ClockKind
+from chatserver.core.sla.policies import Audience, ClockKind
 from chatserver.services.ports import Presence
 
 # Each ack is sent with `ok: true` beside these fields.
@@ -94,11 +94,17 @@ class ResumeAck(Ack):
 
 
 class ClockRow(Ack):
-    """A clock that has begun and not ended; while it is paused, `due_at` does not count."""
+    """A clock that has begun and not ended; while it is paused, `due_at` does not count.
+
+    `is_at_risk`: a warning has come. `told`: who has been told that it is about to break, or has broken.
+    """
 
     kind: ClockKind
     due_at: datetime
     state: RunState
+    started_at: datetime
+    is_at_risk: bool
+    told: list[Audience]
 
 
 class ChatRow(Ack):
@@ -126,11 +132,30 @@ class ChatRow(Ack):
     clocks: list[ClockRow]
     # Names of the details that the website's own server has signed.
     verified: list[str]
+    # Whose queue the chat is for; empty: everybody's.
+    team: str
 
 
 class ChatsAck(Ack):
     chats: list[ChatRow]
     now: datetime
+
+
+class VisitorChatsAck(Ack):
+    """`chats`: other chats of this visitor, newest first. `alike`: open chats whose details name the same person.
+
+    `incident`: the known problem that the visitor was told of, if it is still open.
+    """
+
+    chats: list[ChatRow]
+    alike: list[ChatRow]
+    incident: str | None
+
+
+class ViewersAck(Ack):
+    """The agents who look at the chat, this one left out."""
+
+    viewers: list[AgentRef]
 
 
 class OpenAck(Ack):
@@ -204,6 +229,13 @@ class ChatsChanged(Passing):
     chats: list[ChatRow]
 
 
+class ViewersChanged(Passing):
+    """Which agents look at a chat; to those who have it open."""
+
+    chat_id: str
+    viewers: list[AgentRef]
+
+
 class PresenceChanged(Passing):
     agent: AgentRef
     status: Presence
@@ -234,6 +266,7 @@ PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "head_told": HeadTold,
     "place_changed": PlaceChanged,
     "chats_changed": ChatsChanged,
+    "viewers_changed": ViewersChanged,
     "presence_changed": PresenceChanged,
     "clock_told": ClockTold,
     "come_back": ComeBack,

@@ -39,6 +39,7 @@ from chatserver.realtime.limits import Limiter, Limits, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.realtime.pulse import beat, sweep_files
 from chatserver.realtime.sockets import Socket
+from chatserver.realtime.teamwork import Teamwork
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import signing_in
@@ -294,9 +295,10 @@ def _socket_server(
         Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic),
         Limiter(Rate(settings.address_burst, settings.address_per_second), time.monotonic),
     )
+    agents = {**AgentDesk(ctx, server).handlers, **Teamwork(ctx, connections).handlers}
     server.desks = {
         VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server, connections).handlers, connections.visitors, limits),
-        AGENT: Desk(AGENT_COMMANDS, AgentDesk(ctx, server).handlers, connections.consoles, limits),
+        AGENT: Desk(AGENT_COMMANDS, agents, connections.consoles, limits),
     }
 
     register(server, connections, wake, COOKIE, partial(agent_of, ctx), origins.is_own, settings.trusted_proxies)

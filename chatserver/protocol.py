@@ -22,6 +22,8 @@ from chatserver.answers import (
     SeqAck,
     StartAck,
     TakenAck,
+    ViewersAck,
+    VisitorChatsAck,
 )
 from chatserver.core import events as ev
 from chatserver.core.attachments import MAX_FILES_PER_MESSAGE
@@ -39,6 +41,8 @@ Instant = Annotated[datetime, Meta(tz=True)]
 # An IANA time zone, such as Europe/Berlin.
 ZoneName = Annotated[str, Meta(max_length=64)]
 ShortText = Annotated[str, Meta(max_length=4000)]
+# Such as those of the bot's forms.
+DetailName = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}\Z")]
 # What `POST /api/files` has answered.
 FileId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
 FileIds = Annotated[list[FileId], Meta(max_length=MAX_FILES_PER_MESSAGE)]
@@ -204,12 +208,64 @@ class RedactMessage(Command):
 
 
 class TransferChat(Command):
-    """Gives the chat to another agent, by id or name."""
+    """Gives the chat to another agent, by id or name; a `note` for them comes first."""
 
     chat_id: ChatIdText
     client_id: ClientId
     version: Seq
     to: Annotated[str, Meta(min_length=1, max_length=200)]
+    note: str = ""
+
+
+class RequeueChat(Command):
+    """Puts the chat back into the queue of a team (empty: everybody's) or a language, with a note for whoever takes it.
+
+    The wait that was promised already goes on. A field that is left out stays as it is.
+    """
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+    team: Annotated[str, Meta(max_length=200)] | None = None
+    lang: Annotated[str, Meta(max_length=35)] | None = None
+    note: str = ""
+
+
+class TakeOver(Command):
+    """Takes a chat from whoever has it; for supervisors and admins."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+
+
+class CorrectDetails(Command):
+    """Puts collected details right; an empty value takes one away. Not for what is signed, nor plan and severity."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+    details: Annotated[dict[DetailName, ShortText], Meta(min_length=1, max_length=20)]
+
+
+class MergeChats(Command):
+    """Closes this agent's chat as a duplicate of another open chat `into` of the same visitor; both logs say so."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    version: Seq
+    into: ChatIdText
+
+
+class ListVisitorChats(Command):
+    """Fetches the other chats of the visitor, and open ones that seem to be theirs."""
+
+    chat_id: ChatIdText
+
+
+class SetViewing(Command):
+    """Says which chat this console shows now; null: none."""
+
+    chat_id: ChatIdText | None
 
 
 class ReleaseChat(Command):
@@ -300,6 +356,12 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "add_note": (AddNote, MessageAck),
     "redact_message": (RedactMessage, SeqAck),
     "transfer_chat": (TransferChat, SeqAck),
+    "requeue_chat": (RequeueChat, SeqAck),
+    "take_over": (TakeOver, TakenAck),
+    "correct_details": (CorrectDetails, SeqAck),
+    "merge_chats": (MergeChats, SeqAck),
+    "list_visitor_chats": (ListVisitorChats, VisitorChatsAck),
+    "set_viewing": (SetViewing, ViewersAck),
     "release_chat": (ReleaseChat, SeqAck),
     "hand_back_chat": (HandBackChat, SeqAck),
     "close_chat": (CloseAgentChat, SeqAck),

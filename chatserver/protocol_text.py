@@ -64,7 +64,9 @@ class _TypeScript:
             f'export interface EventHidden {{ type: "{answers.HIDDEN_EVENT}"; chat_id: string; seq: number; at: string }}',
             "",
             f"export type ChatEvent = {' | '.join([*names.values(), 'EventHidden'])};",
-            f"export const EVENT_NAMES = {[*names, answers.HIDDEN_EVENT]!r} as const;".replace("'", '"'),
+            "/** What visitors get; agents get `AGENT_EVENT_NAMES` too. */",
+            _constant("EVENT_NAMES", [*_names_for(Audience.EVERYONE), answers.HIDDEN_EVENT]),
+            _constant("AGENT_EVENT_NAMES", _names_for(Audience.AGENTS)),
             "",
         ]
         passing = [f"  {name}: {self.named(kind)};" for name, kind in answers.PASSING_EVENTS.items()]
@@ -248,3 +250,11 @@ _REFUSALS: Mapping[Code, str] = {
     Code.TAKEN: "another agent has the chat; `by` names them",
     Code.INTERNAL: "a defect of the server; the message has a number that is in its log",
 }
+
+
+def _names_for(audience: Audience) -> list[str]:
+    return [name for name, kind in EVENT_BY_NAME.items() if kind.audience is audience]
+
+
+def _constant(name: str, values: list[str]) -> str:
+    return f"export const {name} = {values!r} as const;".replace("'", '"')

@@ -23,12 +23,14 @@ from chatserver.core.errors import Refused
 from chatserver.core.events import Audience, CloseReason, Recorded, event_name
 from chatserver.core.redaction.findings import Redaction
 from chatserver.core.routing.announcement import Announcement, Kind, Outlook, announce
+from chatserver.core.sla.clocks import Clock, StepKind
 from chatserver.core.sla.following import is_live
 from chatserver.services.posting import Posted
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened
 from chatserver.services.wait import WaitingPlace
 
+_FOR_AGENTS = frozenset({"packet", "visitor_id", "version", "team", "taken_over"})
 _TACTFUL_TO_HIDE = frozenset({CloseReason.SPAM.value, CloseReason.CONDUCT.value, CloseReason.DUPLICATE.value})
 
 
@@ -45,8 +47,8 @@ def event_to_wire(recorded: Recorded, audience: Audience) -> dict[str, Any]:
 
 
 def _for_visitors(fields: dict[str, Any]) -> dict[str, Any]:
-    """A visitor gets no internal ids, no packet, no rule's name, and no verdict on their conduct."""
-    shown = {name: value for name, value in fields.items() if name not in {"packet", "visitor_id", "version"}}
+    """A visitor gets no internal ids, no packet, no team, no rule's name, and no verdict on their conduct."""
+    shown = {name: value for name, value in fields.items() if name not in _FOR_AGENTS}
     for name, value in shown.items():
         if isinstance(value, dict) and "id" in value:
             shown[name] = {key: part for key, part in value.items() if key != "id"}
@@ -82,12 +84,20 @@ def chat_row(chat: Chat) -> ChatRow:
         escalated=list(chat.escalated),
         ticket_due_at=chat.ticket.due_at if chat.ticket else None,
         clocks=[
-            ClockRow(clock.kind, clock.due_at, clock.state)
+            _clock_row(clock)
             for clock in sorted(chat.clocks.values(), key=lambda clock: clock.due_at)
             if is_live(clock)
         ],
         verified=list(chat.verified),
+        team=chat.team,
     )
+
+
+def _clock_row(clock: Clock) -> ClockRow:
+    done = [step for step in clock.steps if step.name in clock.fired]
+    told = dict.fromkeys(audience for step in done for audience in step.tell)
+    at_risk = any(step.kind is StepKind.WARN for step in done)
+    return ClockRow(clock.kind, clock.due_at, clock.state, clock.started_at, at_risk, list(told))
 
 
 def place_ack(place: WaitingPlace | None, now: datetime) -> Place | None:

@@ -7,7 +7,7 @@ from chatserver.wire import event_to_wire, refusal
 from tests.doubles import NOON
 from tests.story import ADA, log_of, queued, said, started
 
-INTERNAL = ("v-1", "a-1", "packet", "version")
+INTERNAL = ("v-1", "a-1", "packet", "version", "taken_over", "team", "billing")
 
 
 def shown(event: ev.Event, audience: Audience) -> dict:
@@ -20,7 +20,8 @@ def test_a_visitor_is_shown_no_internals():
         said(),
         queued(),
         ev.AgentAssigned(ADA, 3, ev.AssignedBy.OFFER),
-        ev.ChatTransferred(ADA, ADA, 4),
+        ev.ChatTransferred(ADA, ADA, 4, taken_over=True),
+        ev.ChatReleased(ADA, 4, "billing"),
     ):
         wire = msgspec.json.encode(shown(event, Audience.EVERYONE)).decode()
         assert not [word for word in INTERNAL if f'"{word}"' in wire], wire

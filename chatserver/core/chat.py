@@ -34,9 +34,11 @@ _ANYWHERE_OPEN = (
     *_ALWAYS,
     ev.MessagePosted,
     ev.DetailsCollected,
-    ev.LanguageChanged,
+    ev.DetailsCorrected,
     ev.UrgencyChanged,
     ev.ComplaintOpened,
+    ev.LanguageChanged,
+    ev.ChatMerged,
 )
 
 
@@ -137,6 +139,8 @@ class Chat(Struct, frozen=True):
     # Names of the details that the website's own server has signed, or an agent has set.
     verified: tuple[str, ...] = ()
     is_complaint: bool = False
+    # Whose queue the chat is for; empty: everybody's.
+    team: str = ""
 
     @property
     def is_open(self) -> bool:

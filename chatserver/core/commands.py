@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from chatserver.core.attachments import Attachment
-from chatserver.core.events import Button, CloseReason, HandoffReason, OfferOutcome, Page
+from chatserver.core.events import Button, CloseReason, HandoffReason, MergeSide, OfferOutcome, Page
 from chatserver.core.people import AgentRef, Author
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction
@@ -91,6 +91,14 @@ class OpenComplaint(Struct, frozen=True):
     agent: AgentRef
 
 
+class CorrectDetails(Struct, frozen=True):
+    """An agent puts right what was collected; an empty value takes a detail away."""
+
+    agent: AgentRef
+    version: int
+    details: Mapping[str, str]
+
+
 class StepBot(Struct, frozen=True):
     state: BotState
     intent: str | None = None
@@ -159,9 +167,18 @@ class TransferChat(Struct, frozen=True):
     version: int
 
 
+class TakeOver(Struct, frozen=True):
+    """A supervisor takes the chat, whoever has it; that they are one has been checked."""
+
+    agent: AgentRef
+
+
 class ReleaseChat(Struct, frozen=True):
+    """`team`: whose queue the chat goes into; None: the one that it was in."""
+
     agent: AgentRef
     version: int
+    team: str | None = None
 
 
 class HandBackChat(Struct, frozen=True):
@@ -175,6 +192,15 @@ class CloseChat(Struct, frozen=True):
     by: Author
     reason: CloseReason
     summary: str = ""
+    version: int | None = None
+
+
+class NoteMerge(Struct, frozen=True):
+    """One half of a merge: the duplicate must be the agent's own, the chat that goes on may be anybody's."""
+
+    agent: AgentRef
+    other: str
+    side: MergeSide
     version: int | None = None
 
 
@@ -204,6 +230,7 @@ Command = (
     | CollectDetails
     | SetUrgency
     | OpenComplaint
+    | CorrectDetails
     | StepBot
     | HandOff
     | OfferTicket
@@ -215,9 +242,11 @@ Command = (
     | EndOffer
     | ClaimChat
     | TransferChat
+    | TakeOver
     | ReleaseChat
     | HandBackChat
     | CloseChat
+    | NoteMerge
     | RateChat
     | ReopenChat
     | MoveClocks

@@ -16,6 +16,8 @@ Events = Sequence[Event]
 
 # A reply to a chat that was closed for want of one goes on with it for so long.
 REOPENS_WITHIN = timedelta(days=7)
+# Details that clocks depend on.
+SET_OTHERWISE = frozenset({"plan", "severity"})
 
 
 _AFTER_THE_END = (
@@ -65,6 +67,8 @@ def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta =
             return _set_urgency(chat, command)
         case cmd.OpenComplaint():
             return [] if chat.is_complaint else [ev.ComplaintOpened(command.agent)]
+        case cmd.CorrectDetails():
+            return _correct(chat, command)
         case cmd.StepBot():
             if chat.status not in {Status.QUEUED, Status.TICKET}:
                 _require(chat, Status.BOT, "The bot does not have this chat.")
@@ -100,14 +104,21 @@ def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta =
             if command.to == command.agent:
                 raise Refused(Code.BAD_REQUEST, "You have this chat already.")
             return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
+        case cmd.TakeOver():
+            return _take_over(chat, command.agent)
         case cmd.ReleaseChat():
             _require_owner(chat, command.agent, command.version)
-            return [ev.ChatReleased(command.agent, chat.version + 1), _back(chat, now, promise, HandoffReason.RELEASED)]
+            released = ev.ChatReleased(command.agent, chat.version + 1, command.team)
+            return [released, _back(chat, now, promise, HandoffReason.RELEASED)]
         case cmd.HandBackChat():
             _require_owner(chat, command.agent, command.version)
             return [ev.ChatHandedBack(command.agent, chat.version + 1)]
         case cmd.CloseChat():
             return _close(chat, command)
+        case cmd.NoteMerge():
+            if command.side is ev.MergeSide.INTO:
+                _require_owner(chat, command.agent, command.version)
+            return [ev.ChatMerged(command.other, command.side, command.agent)]
         case cmd.RateChat():
             return _rate(chat, command)
         case cmd.ReopenChat():
@@ -191,6 +202,22 @@ def _claim(chat: Chat, agent: AgentRef) -> Events:
             return []
         raise Refused(Code.TAKEN, f"{chat.agent.name} has this chat.", taken_by=chat.agent.name)
     return [*_withdrawn(chat, agent), _assigned(chat, agent, ev.AssignedBy.CLAIM)]
+
+
+def _take_over(chat: Chat, agent: AgentRef) -> Events:
+    if chat.agent is None or chat.agent.id == agent.id:
+        return _claim(chat, agent)
+    return [ev.ChatTransferred(chat.agent, agent, chat.version + 1, taken_over=True)]
+
+
+def _correct(chat: Chat, command: cmd.CorrectDetails) -> Events:
+    _require_owner(chat, command.agent, command.version)
+    if any(name in chat.verified for name in command.details):
+        raise Refused(Code.FORBIDDEN, "What the website has signed cannot be corrected here.")
+    if any(name in SET_OTHERWISE for name in command.details):
+        raise Refused(Code.BAD_REQUEST, "Plan and severity move the clocks; they are not corrected as details.")
+    changed = {name: value for name, value in command.details.items() if chat.details.get(name, "") != value}
+    return [ev.DetailsCorrected(changed, command.agent)] if changed else []
 
 
 def _close(chat: Chat, command: cmd.CloseChat) -> Events:

@@ -199,6 +199,14 @@ class ComplaintOpened(Event, frozen=True):
     by: AgentRef
 
 
+class DetailsCorrected(Event, frozen=True):
+    """An agent has put details right; already redacted. An empty value takes the detail away."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    details: Mapping[str, str]
+    by: AgentRef
+
+
 class BotStepped(Event, frozen=True):
     """The bot's place in the dialogue after a turn."""
 
@@ -266,16 +274,20 @@ class AgentLost(Event, frozen=True):
 
 
 class ChatTransferred(Event, frozen=True):
+    """`taken_over`: the new agent, a supervisor, has asked for it, and not the one who had the chat."""
+
     from_agent: AgentRef
     to_agent: AgentRef
     version: int
+    taken_over: bool = False
 
 
 class ChatReleased(Event, frozen=True):
-    """The agent put the chat back; a `ChatQueued` follows."""
+    """The agent put the chat back; a `ChatQueued` follows. `team`: whose queue it is for; None: as it was."""
 
     agent: AgentRef
     version: int
+    team: str | None = None
 
 
 class ChatHandedBack(Event, frozen=True):
@@ -290,6 +302,22 @@ class ChatClosed(Event, frozen=True):
     reason: CloseReason
     version: int
     summary: str = ""
+
+
+class MergeSide(StrEnum):
+    """INTO: this chat was the duplicate and goes on in the other; FROM: the other was."""
+
+    INTO = "into"
+    FROM = "from"
+
+
+class ChatMerged(Event, frozen=True):
+    """Two chats of one visitor are one case; each log names the `other` chat."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    other: str
+    side: MergeSide
+    by: AgentRef
 
 
 class ChatRated(Event, frozen=True):
@@ -337,6 +365,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     DetailsCollected,
     UrgencyChanged,
     ComplaintOpened,
+    DetailsCorrected,
     BotStepped,
     ChatQueued,
     TicketOffered,
@@ -350,6 +379,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ChatReleased,
     ChatHandedBack,
     ChatClosed,
+    ChatMerged,
     ChatRated,
     ChatReopened,
     ClocksMoved,

@@ -109,6 +109,9 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             return _details(chat, ev.DetailsCollected(known, verified=True))
         case ev.ComplaintOpened():
             return {"is_complaint": True}
+        case ev.DetailsCorrected():
+            details = {**chat.details, **event.details}
+            return {"details": {name: value for name, value in details.items() if value}}
         case ev.BotStepped():
             return {"bot": event.state}
         case ev.ChatQueued():
@@ -145,7 +148,8 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
             return {"version": event.version, "agent": event.to_agent}
         case ev.ChatReleased():
             # Whoever put it back is not the next to be asked.
-            return {"version": event.version, "agent": None, "passed_over": {event.agent.id: at}}
+            team = chat.team if event.team is None else event.team
+            return {"version": event.version, "agent": None, "passed_over": {event.agent.id: at}, "team": team}
         case ev.ChatHandedBack():
             return {
                 "version": event.version,
@@ -154,6 +158,7 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "first_response_due_at": None,
                 "ticket": None,
                 "ticket_offered_at": None,
+                "team": "",
                 "bot": BotState(tried=chat.bot.tried, last_intent=chat.bot.last_intent, told=chat.bot.told),
             }
         case ev.ChatClosed():

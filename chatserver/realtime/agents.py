@@ -83,7 +83,7 @@ class AgentDesk:
 
     async def transfer_chat(self, who: AgentConnection, asked: p.TransferChat) -> Reply:
         done = await handling.transfer_chat(
-            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, asked.to
+            self._ctx, who.agent, asked.chat_id, asked.client_id, asked.version, asked.to, RawText(asked.note)
         )
         return Reply(SeqAck(done.value), done.news)
 

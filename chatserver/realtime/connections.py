@@ -23,12 +23,13 @@ class VisitorConnection:
 
 @dataclass(slots=True)
 class AgentConnection:
-    """A console's tab; `session` is the cookie that opened it."""
+    """A console's tab; `session` is the cookie that opened it, `viewing` the ChatID that it shows, if any."""
 
     sid: str
     address: str
     agent: AgentRef
     session: str
+    viewing: str | None = None
 
     @property
     def sender(self) -> str:
@@ -68,7 +69,13 @@ class Connections:
         self.consoles[connection.sid] = connection
         self._agents[connection.agent.id] += 1
 
-    def remove(self, sid: str) -> None:
+    def viewers(self, chat_id: str) -> list[AgentRef]:
+        """The agents who look at a chat, each once, by name."""
+        found = {console.agent.id: console.agent for console in self.consoles.values() if console.viewing == chat_id}
+        return sorted(found.values(), key=lambda agent: (agent.name.casefold(), agent.id))
+
+    def remove(self, sid: str) -> AgentConnection | None:
+        """Forgets a connection; returns the console that it was, if it was one."""
         visitor = self.visitors.pop(sid, None)
         if visitor is not None:
             self._leave_chat(visitor)
@@ -77,3 +84,4 @@ class Connections:
             self._agents[console.agent.id] -= 1
             if not self._agents[console.agent.id]:
                 del self._agents[console.agent.id]
+        return console

@@ -13,6 +13,7 @@ from chatserver.core.defects import place_of
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, SUPERVISORS, VISITOR, agent_room
+from chatserver.realtime.teamwork import viewers_notice
 from chatserver.services import signing_in
 from chatserver.services.ports import Agent, Context
 
@@ -63,7 +64,9 @@ def register(
         wake.set()
 
     async def leave(sid: str, reason: str = "") -> None:
-        connections.remove(sid)
+        console = connections.remove(sid)
+        if console is not None and console.viewing is not None and server.publisher is not None:
+            server.publisher.tell([viewers_notice(connections, console.viewing)])
         wake.set()
 
     server.on("connect", join_as_visitor, namespace=VISITOR)

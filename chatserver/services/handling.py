@@ -17,10 +17,12 @@ from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
 from chatserver.services.posting import Posted, posted, redact_once, require_words
+from chatserver.services.teamwork import leave_note
 
 MAX_SUMMARY_CHARS = 4000
 MAX_REASON_CHARS = 200
 _NO_CONTEXT = RedactionContext()
+_NO_NOTE = RawText("")
 
 
 async def set_presence(ctx: Context, agent: AgentRef, presence: Presence, reason: str) -> Done[str]:
@@ -110,9 +112,9 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
 
 
 async def transfer_chat(
-    ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, to: str
+    ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, to: str, note: RawText = _NO_NOTE
 ) -> Done[int]:
-    """Gives the chat to another agent, named by id or by name, who is there to take it."""
+    """Gives the chat to another agent, named by id or by name, who is there to take it; a note for them comes first."""
 
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
@@ -126,6 +128,7 @@ async def transfer_chat(
             raise Refused(Code.BAD_REQUEST, "There is no agent of this name.")
         _require_present(ctx, target)
         queueing.require_slot(ctx, tx, target.ref, chat)
+        chat = leave_note(ctx, unit, chat, agent, note)
         outcome = unit.execute_once(chat, cmd.TransferChat(agent, target.ref, version), key)
         tx.agents.set_assigned(target.id, unit.now)
         queueing.offer_if_moved(ctx, unit)

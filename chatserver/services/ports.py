@@ -31,11 +31,13 @@ class Presence(StrEnum):
 
 
 class View(StrEnum):
-    """The lists of chats that an agent can look at."""
+    """The lists of chats that an agent can look at; TEAM has what waits for their teams or is with team mates."""
 
     MINE = "mine"
     QUEUE = "queue"
+    TEAM = "team"
     BOT = "bot"
+    TICKETS = "tickets"
     ALL = "all"
     CLOSED = "closed"
 
@@ -121,6 +123,12 @@ class ChatRows(Protocol):
 
     def of_agent(self, agent_id: str) -> list[Chat]:
         """The open chats that an agent has."""
+
+    def of_visitors(self, visitor_ids: Collection[str], limit: int) -> list[Chat]:
+        """The chats of these visitors, the newest first."""
+
+    def open_with_detail(self, name: str, value: str) -> list[Chat]:
+        """The open chats in which this detail has this value, whatever its case."""
 
     def with_lapsed_offer(self, now: datetime) -> list[Chat]: ...
     def with_due_clock(self, now: datetime, limit: int) -> list[Chat]:

@@ -169,6 +169,7 @@ def _in_line(ctx: Context, chat: Chat) -> WaitingChat:
         lang=chat.lang,
         plan=facts.plan,
         severity=facts.severity or waits.USUAL_SEVERITY,
+        team=chat.team,
         preferred_agent=chat.preferred_agent.id if chat.preferred_agent else "",
         passed_over=chat.passed_over,
         offered_to=chat.offer.agent.id if chat.offer else "",

@@ -35,6 +35,9 @@ class Colleague(Struct, frozen=True):
     presence: Presence
     load: int
     is_connected: bool
+    away_reason: str
+    teams: tuple[str, ...]
+    languages: tuple[str, ...]
 
 
 async def list_chats(ctx: Context, agent_id: str, view: View, after: str | None) -> list[Chat]:
@@ -69,7 +72,16 @@ async def colleagues(ctx: Context) -> list[Colleague]:
     def work(tx: Tx) -> list[Colleague]:
         connected = ctx.connections.agents()
         everyone = [
-            Colleague(agent.id, agent.name, agent.presence, agent.load, agent.id in connected)
+            Colleague(
+                agent.id,
+                agent.name,
+                agent.presence,
+                agent.load,
+                agent.id in connected,
+                agent.away_reason,
+                agent.teams,
+                agent.languages,
+            )
             for agent in tx.agents.all()
         ]
         return sorted(everyone, key=lambda who: (who.presence is Presence.AWAY, who.name.casefold()))

@@ -3,6 +3,7 @@
 The two statements of every message count theirs instead: its rows are tuples that nobody has to take apart again.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -51,9 +52,18 @@ _LATER = (
     "(:after IS NULL OR (waiting_since, id) > (SELECT waiting_since, id FROM chats WHERE id = :after))"
     " ORDER BY waiting_since, id"
 )
+# What waits for a team of the agent's, and what is with somebody who shares one with them.
+_OF_TEAM = """(
+    json_extract(state, '$.team') IN (SELECT value FROM agents, json_each(teams) WHERE agents.id = :agent)
+    OR (status = 'assigned' AND agent_id IN (
+        SELECT mate.id FROM agents AS me, json_each(me.teams) AS mine, agents AS mate, json_each(mate.teams) AS theirs
+        WHERE me.id = :agent AND theirs.value = mine.value))
+)"""
 _VIEWS = {
     View.MINE: f"status = 'assigned' AND agent_id = :agent AND {_OLDER}",
     View.QUEUE: f"status = 'queued' AND {_LATER}",
+    View.TEAM: f"status <> 'closed' AND {_OF_TEAM} AND {_OLDER}",
+    View.TICKETS: f"status = 'ticket' AND {_OLDER}",
     View.BOT: f"status = 'bot' AND {_OLDER}",
     View.ALL: f"status <> 'closed' AND {_OLDER}",
     View.CLOSED: f"status = 'closed' AND {_OLDER}",
@@ -222,6 +232,25 @@ class SqliteChats(Rows):
     def of_agent(self, agent_id: str) -> list[Chat]:
         rows = self._all(
             "SELECT state, clocks FROM chats WHERE status = 'assigned' AND agent_id = :agent", agent=agent_id
+        )
+        return [chat_from_row(*row) for row in rows]
+
+    def of_visitors(self, visitor_ids: Collection[str], limit: int) -> list[Chat]:
+        rows = self._all(
+            "SELECT state, clocks FROM chats WHERE visitor_id IN (SELECT value FROM json_each(:ids))"
+            " ORDER BY last_at DESC, id DESC LIMIT :limit",
+            ids=json.dumps(list(visitor_ids)),
+            limit=limit,
+        )
+        return [chat_from_row(*row) for row in rows]
+
+    def open_with_detail(self, name: str, value: str) -> list[Chat]:
+        rows = self._all(
+            "SELECT state, clocks FROM chats WHERE status <> 'closed'"
+            " AND lower(json_extract(state, '$.details.' || json_quote(:name))) = lower(:value)"
+            " ORDER BY last_at DESC, id DESC",
+            name=name,
+            value=value,
         )
         return [chat_from_row(*row) for row in rows]
 

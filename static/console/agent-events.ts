@@ -15,11 +15,15 @@ export function forAgents(state: ChatState, event: ChatEvent): Partial<ChatState
       return event.verified
         ? verified(state, event.details)
         : { details: { ...state.details, ...event.details, ...only(state.details, state.verified) } };
+    case "details_corrected": {
+      const details = { ...state.details, ...event.details };
+      return { items, details: only(details, Object.keys(details).filter((name) => details[name])) };
+    }
     case "urgency_changed": {
       const said = Object.entries({ plan: event.plan, severity: event.severity }).filter(([, value]) => value !== null);
       return { items, ...verified(state, Object.fromEntries(said.map(([name, value]) => [name, String(value)]))) };
     }
-    case "escalation_reached": case "complaint_opened":
+    case "escalation_reached": case "complaint_opened": case "chat_merged":
       return { items };
     case "offer_made":
       return { items, offer: { offer_id: event.offer_id, agent: event.agent, expires_at: event.expires_at } };

@@ -77,11 +77,10 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
     }
     case "message_redacted":
       return { items: state.items.map((item) => redacted(item, event)) };
-    case "redaction_disputed":
-      return { items: shown() };
     case "language_changed":
       return { items: shown(), lang: event.lang };
     case "ticket_offered":
+    case "redaction_disputed":
       return { items: shown() };
     case "ticket_opened":
       return {
@@ -94,8 +93,6 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
         packet: event.packet ?? null, waitingSince: event.waiting_since, dueAt: event.first_response_due_at,
         firstAnsweredAt: null,
       };
-    case "agent_lost":
-      return { items: shown(), agent: null, version: event.version ?? state.version };
     case "agent_assigned":
       return {
         items: shown(), status: "assigned", agent: event.agent, version: event.version ?? state.version, offer: null,
@@ -103,6 +100,7 @@ function changes(state: ChatState, event: ChatEvent): Partial<ChatState> {
       };
     case "chat_transferred":
       return { items: shown(), agent: event.to_agent, version: event.version ?? state.version };
+    case "agent_lost":
     case "chat_released":
       return { items: shown(), agent: null, version: event.version ?? state.version };
     case "chat_handed_back":

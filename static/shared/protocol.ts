@@ -137,7 +137,7 @@ export interface SetPresence {
 }
 
 export interface ListChats {
-  view: "mine" | "queue" | "bot" | "all" | "closed";
+  view: "mine" | "queue" | "team" | "bot" | "tickets" | "all" | "closed";
   after?: string | null;
 }
 
@@ -156,6 +156,9 @@ export interface ClockRow {
   kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
   due_at: string;
   state: "running" | "paused" | "breached" | "met" | "cancelled";
+  started_at: string;
+  is_at_risk: boolean;
+  told: ("visitor" | "agents" | "backup" | "lead" | "supervisors" | "on_call")[];
 }
 
 export interface ChatRow {
@@ -180,6 +183,7 @@ export interface ChatRow {
   ticket_due_at: string | null;
   clocks: ClockRow[];
   verified: string[];
+  team: string;
 }
 
 export interface ChatsAck {
@@ -247,6 +251,53 @@ export interface TransferChat {
   client_id: string;
   version: number;
   to: string;
+  note?: string;
+}
+
+export interface RequeueChat {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  team?: string | null;
+  lang?: string | null;
+  note?: string;
+}
+
+export interface TakeOver {
+  chat_id: string;
+  client_id: string;
+}
+
+export interface CorrectDetails {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  details: Record<string, string>;
+}
+
+export interface MergeChats {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  into: string;
+}
+
+export interface ListVisitorChats {
+  chat_id: string;
+}
+
+export interface VisitorChatsAck {
+  chats: ChatRow[];
+  alike: ChatRow[];
+  incident: string | null;
+}
+
+export interface SetViewing {
+  chat_id: string | null;
+}
+
+export interface ViewersAck {
+  viewers: AgentRef[];
 }
 
 export interface ReleaseChat {
@@ -444,6 +495,12 @@ export interface AgentCommands {
   add_note: { fields: AddNote; ack: MessageAck };
   redact_message: { fields: RedactMessage; ack: SeqAck };
   transfer_chat: { fields: TransferChat; ack: SeqAck };
+  requeue_chat: { fields: RequeueChat; ack: SeqAck };
+  take_over: { fields: TakeOver; ack: TakenAck };
+  correct_details: { fields: CorrectDetails; ack: SeqAck };
+  merge_chats: { fields: MergeChats; ack: SeqAck };
+  list_visitor_chats: { fields: ListVisitorChats; ack: VisitorChatsAck };
+  set_viewing: { fields: SetViewing; ack: ViewersAck };
   release_chat: { fields: ReleaseChat; ack: SeqAck };
   hand_back_chat: { fields: HandBackChat; ack: SeqAck };
   close_chat: { fields: CloseAgentChat; ack: SeqAck };
@@ -606,6 +663,15 @@ export interface ComplaintOpened {
   by: AgentRef;
 }
 
+export interface DetailsCorrected {
+  type: "details_corrected";
+  chat_id: string;
+  seq: number;
+  at: string;
+  details: Record<string, string>;
+  by: AgentRef;
+}
+
 export interface FormState {
   form: string;
   intent: string;
@@ -742,6 +808,7 @@ export interface ChatTransferred {
   from_agent: AgentRef;
   to_agent: AgentRef;
   version: number;
+  taken_over: boolean;
 }
 
 export interface ChatReleased {
@@ -751,6 +818,7 @@ export interface ChatReleased {
   at: string;
   agent: AgentRef;
   version: number;
+  team: string | null;
 }
 
 export interface ChatHandedBack {
@@ -771,6 +839,16 @@ export interface ChatClosed {
   reason: "resolved" | "visitor_left" | "duplicate" | "conduct" | "spam" | "no_reply" | "other";
   version: number;
   summary: string;
+}
+
+export interface ChatMerged {
+  type: "chat_merged";
+  chat_id: string;
+  seq: number;
+  at: string;
+  other: string;
+  side: "into" | "from";
+  by: AgentRef;
 }
 
 export interface ChatRated {
@@ -862,8 +940,10 @@ export interface ClocksMoved {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | UrgencyChanged | ComplaintOpened | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatRated | ChatReopened | ClocksMoved | EventHidden;
-export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "note_added", "message_redacted", "note_redacted", "redaction_disputed", "details_collected", "urgency_changed", "complaint_opened", "bot_stepped", "chat_queued", "ticket_offered", "ticket_opened", "escalation_reached", "offer_made", "offer_ended", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "clocks_moved", "event_hidden"] as const;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | UrgencyChanged | ComplaintOpened | DetailsCorrected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatMerged | ChatRated | ChatReopened | ClocksMoved | EventHidden;
+/** What visitors get; agents get `AGENT_EVENT_NAMES` too. */
+export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "message_redacted", "redaction_disputed", "chat_queued", "ticket_offered", "ticket_opened", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "event_hidden"] as const;
+export const AGENT_EVENT_NAMES = ["note_added", "note_redacted", "details_collected", "urgency_changed", "complaint_opened", "details_corrected", "bot_stepped", "escalation_reached", "offer_made", "offer_ended", "chat_merged", "clocks_moved"] as const;
 
 export interface TypingChanged {
   chat_id: string;
@@ -897,6 +977,11 @@ export interface ChatsChanged {
   chats: ChatRow[];
 }
 
+export interface ViewersChanged {
+  chat_id: string;
+  viewers: AgentRef[];
+}
+
 export interface PresenceChanged {
   agent: AgentRef;
   status: "available" | "away";
@@ -922,6 +1007,7 @@ export interface PassingEvents {
   head_told: HeadTold;
   place_changed: PlaceChanged;
   chats_changed: ChatsChanged;
+  viewers_changed: ViewersChanged;
   presence_changed: PresenceChanged;
   clock_told: ClockTold;
   come_back: ComeBack;

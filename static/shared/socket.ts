@@ -1,7 +1,7 @@
 // The connection: the official Socket.IO client, with commands and events typed by the contract.
 import { io, type Socket } from "socket.io-client";
 import {
-  EVENT_NAMES, type AgentCommands, type Answer, type ChatEvent, type ComeBack, type PassingEvents, type VisitorCommands,
+  AGENT_EVENT_NAMES, EVENT_NAMES, type AgentCommands, type Answer, type ChatEvent, type ComeBack, type PassingEvents, type VisitorCommands,
 } from "./protocol";
 
 const ACK_TIMEOUT_MS = 10_000;
@@ -15,15 +15,17 @@ export interface Link<Commands> {
   onPassing<Name extends keyof PassingEvents>(name: Name, heard: (told: PassingEvents[Name]) => void): void;
   /** Ends a wait that the server asked for: somebody has something to say. */
   hurry(): void;
+  /** Tries again at once, without waiting for the next try. */
+  reconnect(): void;
   onState(changed: (state: "connected" | "connecting" | "refused") => void): void;
   connected(): boolean;
   close(): void;
 }
 
-export const connectVisitor = (): Link<VisitorCommands> => connect<VisitorCommands>("/visitor");
-export const connectAgent = (): Link<AgentCommands> => connect<AgentCommands>("/agent");
+export const connectVisitor = (): Link<VisitorCommands> => connect<VisitorCommands>("/visitor", EVENT_NAMES);
+export const connectAgent = (): Link<AgentCommands> => connect<AgentCommands>("/agent", [...EVENT_NAMES, ...AGENT_EVENT_NAMES]);
 
-function connect<Commands>(namespace: string): Link<Commands> {
+function connect<Commands>(namespace: string, events: readonly string[]): Link<Commands> {
   const socket: Socket = io(namespace, {
     transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelayMax: 10_000, randomizationFactor: 1,
   });
@@ -44,13 +46,14 @@ function connect<Commands>(namespace: string): Link<Commands> {
     socket.once("disconnect", () => { if (!isClosed) comeBack = setTimeout(connectNow, after_s * 1000); });
   });
   return {
+    reconnect: connectNow,
     hurry() { if (comeBack !== undefined) connectNow(); },
     call: (name, fields) =>
       // Never buffered: a command that went out before the chat was joined again would be refused for good.
       socket.connected
         ? socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, fields)
         : Promise.reject(new Error("not connected")),
-    onEvent(heard) { for (const name of EVENT_NAMES) socket.on(name, heard); },
+    onEvent(heard) { for (const name of events) socket.on(name, heard); },
     onPassing(name, heard) { socket.on(name as string, heard); },
     onState(changed) {
       socket.on("connect", () => changed("connected"));

@@ -214,3 +214,31 @@ def test_clocks_move_in_every_status_and_no_change_is_no_event():
     for history in ((started(),), (started(), queued()), UNANSWERED):
         given(*history).when(cmd.MoveClocks(moved)).then(ev.ClocksMoved(moved))
         given(*history).when(cmd.MoveClocks(())).then_nothing()
+
+
+def test_what_is_signed_and_what_moves_clocks_is_not_corrected():
+    signed = ev.DetailsCollected({"name": "Anna"}, verified=True)
+    history = started(), signed, queued(), assigned(ADA, 3)
+    given(*history).when(cmd.CorrectDetails(ADA, 3, {"name": "B"})).then_refused(Code.FORBIDDEN)
+    given(*history).when(cmd.CorrectDetails(ADA, 3, {"severity": "1"})).then_refused(Code.BAD_REQUEST)
+    given(*history).when(cmd.CorrectDetails(BEN, 3, {"order": "7"})).then_refused(Code.TAKEN)
+    given(*history).when(cmd.CorrectDetails(ADA, 2, {"order": "7"})).then_refused(Code.CONFLICT)
+    given(*history).when(cmd.CorrectDetails(ADA, 3, {"order": ""})).then_nothing()
+    given(*history).when(cmd.CorrectDetails(ADA, 3, {"order": "7"})).then(ev.DetailsCorrected({"order": "7"}, ADA))
+
+
+def test_a_takeover_moves_the_chat_whoever_has_it_and_nothing_when_it_is_theirs():
+    history = started(), queued(), assigned(ADA, 3)
+    given(*history).when(cmd.TakeOver(BEN)).then(ev.ChatTransferred(ADA, BEN, 4, taken_over=True))
+    given(*history).when(cmd.TakeOver(ADA)).then_nothing()
+    given(started(), queued()).when(cmd.TakeOver(BEN)).then(assigned(BEN, 3))
+    given(*history, closed()).when(cmd.TakeOver(BEN)).then_refused(Code.CLOSED)
+
+
+def test_only_the_owner_of_the_duplicate_merges_it_and_no_chat_that_is_closed():
+    into, other = cmd.NoteMerge(ADA, "B", ev.MergeSide.INTO, 3), cmd.NoteMerge(BEN, "A", ev.MergeSide.FROM)
+    history = started(), queued(), assigned(ADA, 3)
+    given(*history).when(into).then(ev.ChatMerged("B", ev.MergeSide.INTO, ADA))
+    given(*history).when(other).then(ev.ChatMerged("A", ev.MergeSide.FROM, BEN))
+    given(started(), queued(), assigned(BEN, 3)).when(into).then_refused(Code.TAKEN)
+    given(*history, closed()).when(other).then_refused(Code.CLOSED)

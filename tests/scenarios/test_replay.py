@@ -15,8 +15,9 @@ from chatserver.core.commands import CollectDetails
 from chatserver.core.events import Audience, MessagePosted, NoteAdded, Recorded
 from chatserver.core.evolve import begin, evolve
 from chatserver.core.identity import Identity, sign_identity
+from chatserver.core.people import Role
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import filing, handling, identifying, urgency, visiting
+from chatserver.services import filing, handling, identifying, teamwork, urgency, visiting
 from chatserver.services.access import chat_of_visitor
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Presence, Tx
@@ -84,6 +85,28 @@ async def signed_in_between(desk: Desk) -> str:
     return visitor.chat_id
 
 
+async def merged_and_taken_over(desk: Desk) -> str:
+    ada, eva = await desk.agent("Ada"), await desk.agent("Eva")
+    await desk.ctx.store.run(lambda tx: tx.agents.set_profile(replace(tx.agents.get(eva.id), role=Role.SUPERVISOR)))
+    (_, other), (_, chat) = [(await visiting.start_chat(desk.ctx, visiting.Arrival("en"))).value for _ in range(2)]
+    first = await handling.claim_chat(desk.ctx, ada, other.chat_id, "c")
+    account = {"account": "anna@example.com"}
+    await teamwork.correct_details(desk.ctx, ada, other.chat_id, "d", first.value[1], account)
+    taken = await handling.claim_chat(desk.ctx, ada, chat.chat_id, "c")
+    wanted = {"name": "Anna", "order": "7", "account": "anna@example.com"}
+    await teamwork.correct_details(desk.ctx, ada, chat.chat_id, "d", taken.value[1], wanted)
+    await teamwork.correct_details(desk.ctx, ada, chat.chat_id, "e", taken.value[1], {"order": ""})
+    moved = teamwork.Requeue("", "de", RawText("speaks German"))
+    await teamwork.requeue_chat(desk.ctx, ada, chat.chat_id, "q", taken.value[1], moved)
+    await handling.claim_chat(desk.ctx, ada, chat.chat_id, "c2")
+    mine = await teamwork.take_over(desk.ctx, eva, chat.chat_id, "t")
+    await teamwork.merge_chats(desk.ctx, eva, chat.chat_id, "m", mine.value[1], other.chat_id)
+    return chat.chat_id
+
+
+SCENARIOS = (closed_with_a_rating, released_and_handed_back, signed_in_between, merged_and_taken_over)
+
+
 def browser_states(chat_id: str, log: list[Recorded], reader: Audience) -> list[dict]:
     events = [event_to_wire(recorded, reader) for recorded in log]
     assert NODE is not None
@@ -128,7 +151,7 @@ def shown(state: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back, signed_in_between])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 async def test_the_console_knows_after_each_event_what_the_server_knows(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
@@ -142,7 +165,7 @@ async def test_the_console_knows_after_each_event_what_the_server_knows(desk, sc
     assert [item["files"] for item in states[-1]["items"] if item["kind"] == "message"] == files_of(log)
 
 
-@pytest.mark.parametrize("scenario", [closed_with_a_rating, released_and_handed_back, signed_in_between])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 async def test_the_widget_knows_what_a_visitor_may_know(desk, scenario):
     chat_id = await scenario(desk)
     log = await desk.ctx.store.read(lambda tx: tx.chats.events_after(chat_id, 0, 1000))
