@@ -4,7 +4,9 @@ import type { Code } from "../shared/protocol";
 export type Presence = "available" | "away";
 export type Role = "agent" | "author" | "supervisor" | "admin";
 export interface Me { id: string; name: string; presence: Presence; away_reason: string; role: Role }
-export interface Colleague { id: string; name: string; presence: Presence; load: number; is_connected: boolean }
+export interface Colleague {
+  id: string; name: string; presence: Presence; load: number; is_connected: boolean; away_reason: string; teams: string[]; languages: string[];
+}
 type Reply<T> = ({ ok: true } & T) | { ok: false; code: Code | "unreachable" };
 
 export const signIn = (name: string, password: string): Promise<Reply<object>> => ask("/api/sign-in", { name, password });

@@ -1,5 +1,5 @@
 // The focus is never lost: when the element that has it goes away, the list takes it.
-import { focusList } from "./keys";
+import { focusList } from "./list-focus";
 
 export function keepFocus(openChat: () => string | undefined): void {
   let last: HTMLElement | null = null;

@@ -1,9 +1,15 @@
 // The keyboard: single keys that act when no text field has the focus. The sheet of keys is made from the same table.
+import type { ChatRow } from "../shared/protocol";
+import { focusedRow, focusList, step } from "./list-focus";
 import type { View } from "./lists";
+import { supervises } from "./pages";
 import type { Store } from "./store";
-import type { Strings } from "./strings";
+import { words, type Strings } from "./strings";
+import { deskWords, type DeskStrings } from "./strings/desk";
 
-interface Key { key: string; group: "keysInLists" | "keysInChat" | "keysViews" | "offers"; label: keyof Strings; act?: (store: Store) => void }
+interface Key { key: string; group: "keysInLists" | "keysInChat" | "keysViews" | "offers"; label: keyof Strings | keyof DeskStrings; act?: (store: Store) => void }
+
+export const keyLabel = ({ label }: Key): string => (label in words() ? words()[label as keyof Strings] : deskWords()[label as keyof DeskStrings]);
 
 const mine = (act: (store: Store, chatId: string) => void) => (store: Store): void => {
   const row = store.currentRow();
@@ -23,7 +29,11 @@ const answer = (accept: boolean) => (store: Store): void => {
 export const KEYS: readonly Key[] = [
   { key: "j", group: "keysInLists", label: "kNext", act: () => step(1) },
   { key: "k", group: "keysInLists", label: "kPrevious", act: () => step(-1) },
+  { key: "Alt+↓", group: "keysInLists", label: "kNextChat" },
+  { key: "Alt+↑", group: "keysInLists", label: "kPreviousChat" },
+  { key: "Ctrl+K", group: "keysInLists", label: "kPalette" },
   { key: "Enter", group: "keysInLists", label: "kOpen" },
+  { key: "x", group: "keysInLists", label: "kSelect", act: select },
   { key: "/", group: "keysInLists", label: "kFind", act: () => document.getElementById("find-chat")?.focus() },
   { key: "Esc", group: "keysInLists", label: "kEscape" },
   { key: "?", group: "keysInLists", label: "kHelp", act: (store) => { store.dialog.value = "keys"; } },
@@ -32,12 +42,17 @@ export const KEYS: readonly Key[] = [
   { key: "c", group: "keysInChat", label: "claim", act: claim },
   { key: "t", group: "keysInChat", label: "transfer", act: mine((store) => { store.dialog.value = "transfer"; }) },
   { key: "e", group: "keysInChat", label: "close", act: mine((store) => { store.dialog.value = "close"; }) },
+  { key: "w", group: "keysInChat", label: "kCloseNext", act: mine((store) => store.closeAndNext()) },
+  { key: "o", group: "keysInChat", label: "kTakeOver", act: takeOver },
+  { key: "h", group: "keysInChat", label: "kHistory", act: (store) => { store.showsHistory.value = !store.showsHistory.value; } },
   { key: "i", group: "keysInChat", label: "kDetails", act: (store) => { store.showsDetails.value = !store.showsDetails.value; } },
   { key: "a", group: "offers", label: "accept", act: answer(true) },
   { key: "d", group: "offers", label: "decline", act: answer(false) },
   { key: "g m", group: "keysViews", label: "mine", act: go("mine") },
   { key: "g q", group: "keysViews", label: "queue", act: go("queue") },
+  { key: "g t", group: "keysViews", label: "team", act: go("team") },
   { key: "g b", group: "keysViews", label: "bot", act: go("bot") },
+  { key: "g e", group: "keysViews", label: "tickets", act: go("tickets") },
   { key: "g a", group: "keysViews", label: "all", act: go("all") },
   { key: "g c", group: "keysViews", label: "closed", act: go("closed") },
 ];
@@ -49,6 +64,7 @@ const CHORD_MS = 1500;
 export function listenToKeys(store: Store): () => void {
   let prefix = "", prefixAt = 0;
   const onKey = (event: KeyboardEvent): void => {
+    if (withModifier(store, event)) { event.preventDefault(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]")) return;
     const target = event.target as HTMLElement;
@@ -67,18 +83,19 @@ export function listenToKeys(store: Store): () => void {
   return () => removeEventListener("keydown", onKey);
 }
 
-export function focusList(chatId?: string): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-chat-id]")];
-  const row = rows.find((one) => one.dataset["chatId"] === chatId) ?? rows.find((one) => one.tabIndex === 0) ?? rows[0];
-  (row ?? document.getElementById("chat-list"))?.focus();
-}
-
-/** Moves the focus in the list, and into it first. */
-export function step(by: number): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-chat-id]")];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  if (at < 0) return focusList();
-  rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.focus();
+/** These act everywhere, also while something is being written. */
+function withModifier(store: Store, event: KeyboardEvent): boolean {
+  if (event.isComposing) return false;
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (isCommand && event.key.toLowerCase() === "k") {
+    // Another dialog stays: what is written in it must not be lost.
+    if (!document.querySelector("dialog[open]")) store.dialog.value = "palette";
+    return true;
+  }
+  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return false;
+  store.openNeighbour(by);
+  return true;
 }
 
 function backToList(store: Store, event: KeyboardEvent): void {
@@ -90,9 +107,25 @@ function backToList(store: Store, event: KeyboardEvent): void {
 
 function claim(store: Store): void {
   // The chat under the focus, or else the open one.
-  const focused = (document.activeElement as HTMLElement | null)?.dataset["chatId"];
-  const row = (focused && store.lists.row(focused)) || store.currentRow();
+  const row = rowInQuestion(store);
   if (row && isClaimable(row.status)) void store.claim(row.chat_id);
+}
+
+function select(store: Store): void {
+  const row = rowInQuestion(store);
+  if (row) store.bulk.toggle(row.chat_id);
+}
+
+function takeOver(store: Store): void {
+  const row = store.currentRow();
+  if (row && mayTakeOver(store, row)) void store.takeOver(row.chat_id);
+}
+
+export const mayTakeOver = (store: Store, row: ChatRow): boolean => supervises(store.me) && row.status === "assigned" && !store.isMine(row);
+
+function rowInQuestion(store: Store): ChatRow | undefined {
+  const focused = focusedRow();
+  return (focused ? store.lists.row(focused) : undefined) ?? store.currentRow();
 }
 
 export const isClaimable = (status: string): boolean => status === "bot" || status === "queued" || status === "ticket";

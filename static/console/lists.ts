@@ -5,14 +5,17 @@ import type { Link } from "../shared/socket";
 import type { AgentCommands } from "../shared/protocol";
 import type { KeyValue } from "../shared/storage";
 import { now, tellTime } from "./clock";
+import { Filters, fits, isNarrow, longestWaitFirst, newestFirst, ORDERS } from "./filters";
 
 export type View = ListChats["view"];
-export const VIEWS: readonly View[] = ["mine", "queue", "bot", "all", "closed"];
+export const VIEWS: readonly View[] = ["mine", "queue", "team", "bot", "tickets", "all", "closed"];
+// Those whose number stands beside them.
+export const COUNTED: readonly View[] = ["mine", "queue", "team", "tickets"];
 // The server's page; a shorter one is the last.
 const PAGE_LENGTH = 100;
-// The views whose pages the server continues from `after`.
-const PAGED: readonly View[] = ["all", "closed"];
 const MAX_SEEN = 500;
+// Rows that are kept; open ones always are.
+const MAX_ROWS = 2000;
 
 export interface Progress { state: "none" | "loading" | "ready" | "failed"; next: string | null }
 
@@ -20,6 +23,12 @@ export class Lists {
   readonly rows = signal<ReadonlyMap<string, ChatRow>>(new Map());
   readonly view = signal<View>("mine");
   readonly progress = signal<Record<View, Progress>>(fresh());
+  /** The rows of the view that the filter lets through, in the order asked for. */
+  readonly shown: ReadonlySignal<ChatRow[]>;
+  readonly filters: Filters;
+  /** My teams, and who shares one with me. */
+  readonly teams = signal<ReadonlySet<string>>(new Set());
+  readonly mates = signal<ReadonlySet<string>>(new Set());
   readonly offers: ReadonlySignal<ChatRow[]>;
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
   private readonly views: Record<View, ReadonlySignal<ChatRow[]>>;
@@ -27,7 +36,10 @@ export class Lists {
   /** Rows told since the last reload began: newer than what the reload brings. */
   private told = new Map<string, ChatRow>();
   private fresh = new Set<string>();
+  private isReloading = false;
   private generation = 0;
+  /** Hears each row as it was and as it is. */
+  onRow: (before: ChatRow | undefined, row: ChatRow) => void = () => {};
 
   constructor(private readonly link: Link<AgentCommands>, private readonly myId: string, private readonly storage: KeyValue) {
     const where = (fits: (row: ChatRow) => boolean, order = newestFirst): ReadonlySignal<ChatRow[]> =>
@@ -35,11 +47,19 @@ export class Lists {
     this.views = {
       mine: where((row) => this.isMine(row)),
       queue: where((row) => row.status === "queued", longestWaitFirst),
+      team: where((row) => this.isOfTeam(row)),
       bot: where((row) => row.status === "bot"),
+      tickets: where((row) => row.status === "ticket"),
       all: where((row) => row.status !== "closed"),
       closed: where((row) => row.status === "closed"),
     };
     this.seen.value = readSeen(storage.get(this.seenKey));
+    this.filters = new Filters(storage, `chatserver.console.filters.${myId}`);
+    this.shown = computed(() => {
+      const rows = this.of(this.view.value), filter = this.filters.current.value;
+      const narrow = isNarrow(filter) ? rows.filter((row) => fits(row, filter, this.unread.value)) : rows;
+      return filter.order === "newest" ? narrow : [...narrow].sort(ORDERS[filter.order]);
+    });
     // The clock only matters while there is an offer: otherwise nothing here is computed each second.
     this.offers = computed(() => {
       const open = this.views.queue.value.filter((row) => row.offer?.agent.id === myId);
@@ -53,6 +73,10 @@ export class Lists {
   }
 
   isMine(row: ChatRow): boolean { return row.status === "assigned" && row.agent?.id === this.myId; }
+  private isOfTeam(row: ChatRow): boolean {
+    if (row.status === "closed") return false;
+    return this.teams.value.has(row.team) || (row.status === "assigned" && this.mates.value.has(row.agent?.id ?? ""));
+  }
   of(view: View): ChatRow[] { return this.views[view].value; }
   row(chatId: string): ChatRow | undefined { return this.rows.value.get(chatId); }
 
@@ -64,17 +88,21 @@ export class Lists {
   /** After every connect: what was missed is in no event, so the lists are fetched anew. */
   async reload(): Promise<void> {
     const generation = ++this.generation;
+    this.isReloading = true;
     this.told = new Map();
     this.fresh = new Set();
     this.progress.value = fresh();
-    const pages = new Set<View>(["mine", "queue", this.view.value]);
+    const pages = new Set<View>([...COUNTED, this.view.value]);
     // The old rows stay on the screen until the new ones are here; then those go that nobody has named again.
     const stale = new Set(this.rows.value.keys());
     const found = await Promise.all([...pages].map((view) => this.load(view)));
-    if (generation !== this.generation || found.some((rows) => rows === null)) return;
+    if (generation !== this.generation) return;
+    this.isReloading = false;
+    if (found.some((rows) => rows === null)) return;
     for (const row of found.flat()) if (row) stale.delete(row.chat_id);
     for (const chatId of this.told.keys()) stale.delete(chatId);
     this.rows.value = new Map([...this.rows.value].filter(([chatId]) => !stale.has(chatId)));
+    this.told.clear();
   }
 
   async load(view: View, more?: "more"): Promise<ChatRow[] | null> {
@@ -85,13 +113,16 @@ export class Lists {
     if (!answer?.ok) { this.report(view, { ...before, state: "failed" }); return null; }
     tellTime(answer.now);
     this.take(answer.chats);
-    const hasNext = PAGED.includes(view) && answer.chats.length >= PAGE_LENGTH;
+    const hasNext = answer.chats.length >= PAGE_LENGTH;
     this.report(view, { state: "ready", next: hasNext ? answer.chats.at(-1)?.chat_id ?? null : null });
     return answer.chats;
   }
 
   hearRows(rows: ChatRow[]): void {
-    for (const row of rows) this.told.set(row.chat_id, row);
+    for (const row of rows) {
+      if (this.isReloading) this.told.set(row.chat_id, row);
+      this.onRow(this.rows.peek().get(row.chat_id), row);
+    }
     this.take(rows);
   }
 
@@ -103,6 +134,7 @@ export class Lists {
       if (row.seq >= (known?.seq ?? 0)) next.set(row.chat_id, row);
       this.fresh.add(row.chat_id);
     }
+    if (next.size > MAX_ROWS) this.forgetClosed(next);
     this.rows.value = next;
   }
 
@@ -119,17 +151,24 @@ export class Lists {
     this.storage.set(this.seenKey, JSON.stringify([...next].slice(-MAX_SEEN)));
   }
 
+  /** Closed chats go that nobody looks at, longest closed first: eight hours of a busy desk are many. */
+  private forgetClosed(rows: Map<string, ChatRow>): void {
+    if (this.view.peek() === "closed") return;
+    const closed = [...rows.values()].filter((row) => row.status === "closed").sort(newestFirst);
+    for (const row of closed.slice(MAX_ROWS / 2)) {
+      rows.delete(row.chat_id);
+      this.fresh.delete(row.chat_id);
+    }
+    this.report("closed", { state: "none", next: null });
+  }
+
   private report(view: View, progress: Progress): void { this.progress.value = { ...this.progress.value, [view]: progress }; }
   private get seenKey(): string { return `chatserver.console.seen.${this.myId}`; }
 }
 
-const newestFirst = (a: ChatRow, b: ChatRow): number => b.last_at.localeCompare(a.last_at) || a.chat_id.localeCompare(b.chat_id);
-const longestWaitFirst = (a: ChatRow, b: ChatRow): number =>
-  Date.parse(a.waiting_since ?? "") - Date.parse(b.waiting_since ?? "") || a.chat_id.localeCompare(b.chat_id);
-
 function fresh(): Record<View, Progress> {
   const none: Progress = { state: "none", next: null };
-  return { mine: none, queue: none, bot: none, all: none, closed: none };
+  return { mine: none, queue: none, team: none, bot: none, tickets: none, all: none, closed: none };
 }
 
 function readSeen(text: string | null): Map<string, number> {

@@ -2,7 +2,7 @@
 import { signal, type Signal } from "@preact/signals";
 import { forAgents } from "./agent-events";
 import { emptyChat, type ChatState } from "../shared/chats";
-import type { AgentCommands, ChatEvent, ChatRead, ChatRow, TypingChanged } from "../shared/protocol";
+import type { AgentCommands, AgentRef, ChatEvent, ChatRead, ChatRow, ClocksMoved, TypingChanged } from "../shared/protocol";
 import type { Link } from "../shared/socket";
 import { ChatSync, type Fetched } from "../shared/sync";
 
@@ -16,10 +16,17 @@ export class Room {
   readonly status = signal<"loading" | "ready" | "failed" | "missing">("loading");
   readonly visitorRead = signal(0);
   readonly typing = signal<string | null>(null);
+  /** The name of a colleague who writes here, too. */
+  readonly agentTyping = signal<string | null>(null);
+  /** Who else looks at the chat. */
+  readonly viewers = signal<readonly AgentRef[]>([]);
+  /** What happened to the clocks, by seq: the reducer leaves it out, since a visitor's screen has no use for it. */
+  readonly clocks = signal<ReadonlyMap<number, ClocksMoved>>(new Map());
   startedAt: string | null = null;
   markedSeq = 0;
   readonly sync: ChatSync;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private agentTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly chatId: string, private readonly link: Link<AgentCommands>, private readonly onRow: (row: ChatRow) => void) {
     this.state = signal(emptyChat(chatId));
@@ -33,11 +40,14 @@ export class Room {
 
   hear(event: ChatEvent): void {
     if (event.type === "message_posted" && event.author.kind === "visitor") this.setTyping(null);
+    if (event.type === "message_posted" && event.author.kind === "agent") this.setAgentTyping(null);
+    this.noteClocks([event]);
     this.sync.hear(event);
   }
 
   hearTyping(told: TypingChanged): void {
     if (told.kind === "visitor") this.setTyping(told.typing ? told.name : null);
+    else if (told.kind === "agent") this.setAgentTyping(told.typing ? told.name : null);
   }
 
   hearRead(told: ChatRead): void {
@@ -50,6 +60,17 @@ export class Room {
     if (name !== null) this.typingTimer = setTimeout(() => { this.typing.value = null; }, TYPING_MS);
   }
 
+  private setAgentTyping(name: string | null): void {
+    clearTimeout(this.agentTimer);
+    this.agentTyping.value = name;
+    if (name !== null) this.agentTimer = setTimeout(() => { this.agentTyping.value = null; }, TYPING_MS);
+  }
+
+  private noteClocks(events: readonly ChatEvent[]): void {
+    const moved = events.filter((event): event is ClocksMoved => event.type === "clocks_moved");
+    if (moved.length) this.clocks.value = new Map([...this.clocks.peek(), ...moved.map((event) => [event.seq, event] as const)]);
+  }
+
   private async fetchPage(after: number): Promise<Fetched | null> {
     const answer = await this.link.call("open_chat", { chat_id: this.chatId, after_seq: after }).catch(() => null);
     if (!answer?.ok) {
@@ -59,6 +80,7 @@ export class Room {
     }
     this.onRow(answer.chat);
     this.visitorRead.value = answer.visitor_read_seq;
+    this.noteClocks(answer.events);
     const first = answer.events[0];
     if (first?.seq === 1) this.startedAt = first.at;
     if (!answer.more) this.status.value = "ready";

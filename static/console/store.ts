@@ -2,27 +2,37 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AgentCommands, Answer, ChatRow, Refusal, TakenAck } from "../shared/protocol";
+import type { AgentCommands, Answer, ChatEvent, ChatRow, Refusal, TakenAck } from "../shared/protocol";
 import { RETRYABLE } from "../shared/protocol";
 import { connectAgent, type Link } from "../shared/socket";
 import { newId } from "../shared/ids";
 import { openStorage, type KeyValue } from "../shared/storage";
-import type { Me, Presence } from "./api";
+import { fetchAgents, type Colleague, type Me, type Presence } from "./api";
 import { Attaching } from "./attaching";
 import { BoardData } from "./board";
+import { Bulk, type CloseOne } from "./bulk";
 import { Drafts } from "./drafts";
+import { NO_FILTER, type SavedFilter } from "./filters";
+import { Health } from "./health";
+import { neighbour } from "./list-focus";
 import { Lists, type View } from "./lists";
 import { Outgoing } from "./outgoing";
 import { pageOf, type Page } from "./pages";
 import { refusalText } from "./refusals";
+import { Ringing } from "./ringing";
 import { Rooms } from "./rooms";
 import { whenBack } from "../shared/sync";
-import { words } from "./strings";
+import { fill, words } from "./strings";
+import { deskWords } from "./strings/desk";
+import { Warnings } from "./warnings";
 
 type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
 type Dated<Name extends keyof AgentCommands> = Omit<Fields<Name>, "client_id" | "chat_id">;
-type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message";
-export type DialogName = "transfer" | "close" | "hand-back" | "keys";
+type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "requeue_chat" | "take_over" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message"
+  | "correct_details" | "merge_chats";
+export type DialogName = "transfer" | "close" | "hand-back" | "keys" | "palette" | "health" | "settings";
+// Presences change in bursts, at the end of a shift for one.
+const COLLEAGUES_AFTER_MS = 500;
 
 export class Store {
   readonly lists: Lists;
@@ -32,6 +42,17 @@ export class Store {
   readonly outgoing: Outgoing;
   readonly connection = signal<"connecting" | "connected" | "lost">("connecting");
   readonly presence: ReturnType<typeof signal<Presence>>;
+  readonly awayReason = signal("");
+  readonly colleagues = signal<readonly Colleague[]>([]);
+  readonly health = new Health();
+  readonly warnings: Warnings;
+  readonly ringing: Ringing;
+  readonly bulk: Bulk;
+  readonly showsFilter = signal(false);
+  /** Assignments and clocks stand among the messages. */
+  readonly showsHistory = signal(false);
+  /** The chat after whose end the next one is opened. */
+  goesOnAfter: string | null = null;
   readonly dialog = signal<DialogName | null>(null);
   readonly notice = signal<string | null>(null);
   readonly showsDetails = signal(matchMedia("(min-width: 1280px)").matches);
@@ -45,14 +66,19 @@ export class Store {
   readonly page = signal<Page | null>(null);
   readonly boardData: BoardData;
   readonly alerts: ReadonlySignal<number>;
-  private readonly link: Link<AgentCommands> = connectAgent();
+  private readonly bare: Link<AgentCommands> = connectAgent();
+  private readonly link: Link<AgentCommands> = this.health.watch(this.bare);
   private readonly storage: KeyValue = openStorage();
   private readonly ids = new Map<string, string>();
   private readonly endings: (() => void)[] = [];
 
   constructor(readonly me: Me, private readonly onEnded: () => void) {
     this.presence = signal<Presence>(me.presence);
+    this.awayReason.value = me.away_reason;
     this.lists = new Lists(this.link, me.id, this.storage);
+    this.warnings = new Warnings(me);
+    this.lists.onRow = (before, row) => this.hearRow(before, row);
+    this.bulk = new Bulk((chatId, reason) => this.closeOne(chatId, reason));
     this.boardData = new BoardData(this.link, () => { this.page.value = null; this.say(words().forbidden); });
     this.rooms = new Rooms(this.link, (row) => this.lists.take([row]));
     this.drafts = new Drafts(this.storage, `chatserver.console.drafts.${me.id}`);
@@ -61,6 +87,8 @@ export class Store {
       (_chatId, code, by) => this.say(`${refusalText(code, by)} ${words().textBack}`),
     );
     this.alerts = computed(() => this.lists.offers.value.length + this.lists.unread.value.size);
+    this.ringing = new Ringing(this.storage, this.lists.offers);
+    this.endings.push(() => this.ringing.stop());
     this.usesKeys.value = this.storage.get("chatserver.console.keys") !== "off";
     this.listen();
     this.rememberPlace();
@@ -77,9 +105,17 @@ export class Store {
 
   say(text: string | null): void { this.notice.value = text; }
 
+  /** A view shows all of itself: a filter that was forgotten hides work. */
   show(view: View): void {
     this.page.value = null;
+    const { current } = this.lists.filters;
+    if (current.peek() !== NO_FILTER) this.lists.filters.clear();
     this.lists.show(view);
+  }
+
+  showSaved(saved: SavedFilter): void {
+    this.show(saved.view);
+    this.lists.filters.current.value = saved.filter;
   }
 
   openChat(chatId: string): void {
@@ -88,6 +124,22 @@ export class Store {
     this.say(null);
     this.rooms.open(chatId);
   }
+  /** Opens the chat before or after the open one in the list. */
+  openNeighbour(by: number): void {
+    const next = neighbour(this.rooms.current.peek()?.chatId, by);
+    if (next) this.openChat(next);
+  }
+  /** Closes the open chat by its dialog; once it is closed, the next one of the view is opened. */
+  closeAndNext(): void {
+    this.goesOnAfter = this.currentRow()?.chat_id ?? null;
+    this.dialog.value = "close";
+  }
+  /** The dialog has been shut: unless the chat is closed soon, nothing follows. */
+  dialogShut(): void {
+    this.dialog.value = null;
+    setTimeout(() => { if (this.dialog.peek() !== "close") this.goesOnAfter = null; }, 3000);
+  }
+  reconnect(): void { this.bare.reconnect(); }
   focusComposer(): void { this.wantsComposer.value++; }
   isMine(row: ChatRow | undefined): boolean { return row !== undefined && this.lists.isMine(row); }
 
@@ -102,12 +154,15 @@ export class Store {
     this.storage.set("chatserver.console.keys", on ? "on" : "off");
   }
 
-  async setPresence(status: Presence): Promise<void> {
-    const before = this.presence.value;
+  /** `reason`: one of the menu's, or in the agent's own words; colleagues see it. */
+  async setPresence(status: Presence, reason = ""): Promise<void> {
+    const before = this.presence.value, whyBefore = this.awayReason.value;
     this.presence.value = status;
-    const answer = await this.link.call("set_presence", { status }).catch(() => null);
+    this.awayReason.value = reason;
+    const answer = await this.link.call("set_presence", { status, reason }).catch(() => null);
     if (answer?.ok) return;
     this.presence.value = before ?? "away";
+    this.awayReason.value = whyBefore;
     this.sayRefusal(answer);
   }
 
@@ -124,7 +179,20 @@ export class Store {
     if (taken && accept) this.takeUp(row.chat_id, taken);
   }
 
-  transfer = (chatId: string, to: string) => this.act("transfer_chat", chatId, { version: this.version(chatId), to });
+  transfer = (chatId: string, to: string, note = "") => this.act("transfer_chat", chatId, { version: this.version(chatId), to, note });
+  /** Into the queue of a team or of a language; null leaves it as it is. */
+  requeue = (chatId: string, team: string | null, language: string | null, note = "") =>
+    this.act("requeue_chat", chatId, { version: this.version(chatId), team, lang: language, note });
+  correct = (chatId: string, details: Record<string, string>) => this.act("correct_details", chatId, { version: this.version(chatId), details });
+  merge = (chatId: string, into: string) => this.act("merge_chats", chatId, { version: this.version(chatId), into });
+  visitorChats = async (chatId: string) => {
+    const answer = await this.link.call("list_visitor_chats", { chat_id: chatId }).catch(() => null);
+    return answer?.ok ? answer : null;
+  };
+  async takeOver(chatId: string): Promise<void> {
+    const taken = await this.taking(this.act("take_over", chatId, {}));
+    if (taken) this.takeUp(chatId, taken);
+  }
   release = (chatId: string) => this.act("release_chat", chatId, { version: this.version(chatId) });
   handBack = (chatId: string) => this.act("hand_back_chat", chatId, { version: this.version(chatId) });
   close = (chatId: string, summary: string, reason: string) =>
@@ -147,6 +215,52 @@ export class Store {
   }
 
   sessionEnded(): void { this.onEnded(); }
+
+  private async closeOne(chatId: string, reason: string): ReturnType<CloseOne> {
+    const fields = { chat_id: chatId, client_id: newId(), version: this.version(chatId), summary: "", reason };
+    const answer = await this.link.call("close_chat", fields).catch(() => null);
+    if (answer?.ok) return null;
+    if (!answer) return { why: words().noAnswer, retryMs: null };
+    const { code, by, retry_after: wait } = answer.error;
+    return { why: refusalText(code, by ?? null), retryMs: RETRYABLE.includes(code) ? (wait ?? 1) * 1000 : null };
+  }
+
+  /** What the row of a chat says that was not so before. */
+  private hearRow(before: ChatRow | undefined, row: ChatRow): void {
+    this.warnings.hear(before, row);
+    if (row.chat_id !== this.goesOnAfter || row.status !== "closed") return;
+    this.goesOnAfter = null;
+    const next = neighbour(row.chat_id, 1) ?? neighbour(row.chat_id, -1);
+    if (next && next !== row.chat_id) this.openChat(next);
+  }
+
+  /** What a colleague does to my chat, or while I write in it. */
+  private hearColleague(event: ChatEvent): void {
+    if (event.type === "chat_transferred" && event.taken_over && event.from_agent.id === this.me.id) {
+      this.say(fill(deskWords().takenFromYou, { name: event.to_agent.name }));
+    }
+    const isOther = event.type === "message_posted" && event.author.kind === "agent" && event.author.id !== this.me.id;
+    if (isOther && event.chat_id === this.rooms.current.peek()?.chatId && this.drafts.text(event.chat_id)) {
+      this.say(fill(deskWords().answeredMeanwhile, { name: event.author.name }));
+    }
+  }
+
+  private async loadColleagues(): Promise<void> {
+    const answer = await fetchAgents();
+    if (!answer.ok) return;
+    this.colleagues.value = answer.agents;
+    const mine = new Set(answer.agents.find((agent) => agent.id === this.me.id)?.teams ?? []);
+    this.lists.teams.value = mine;
+    this.lists.mates.value = new Set(answer.agents.filter((agent) => agent.teams.some((team) => mine.has(team))).map((agent) => agent.id));
+  }
+
+  /** Tells the others which chat is on this screen, and learns who else looks at it. */
+  private async tellViewing(): Promise<void> {
+    const room = this.page.peek() ? null : this.rooms.current.peek();
+    if (!this.link.connected()) return;
+    const answer = await this.link.call("set_viewing", { chat_id: room?.chatId ?? null }).catch(() => null);
+    if (room && answer?.ok) room.viewers.value = answer.viewers;
+  }
 
   private async taking<T>(asked: Promise<T>): Promise<T> {
     this.isTaking = true;
@@ -195,8 +309,12 @@ export class Store {
       void lists.reload();
       rooms.rejoin();
       this.outgoing.flush();
+      void this.loadColleagues();
+      void this.tellViewing();
     });
     link.onEvent((event) => {
+      this.health.heard();
+      this.hearColleague(event);
       rooms.get(event.chat_id)?.hear(event);
       lists.hearEvent(event);
     });
@@ -204,9 +322,23 @@ export class Store {
     link.onPassing("head_told", (told) => rooms.get(told.chat_id)?.sync.hearHead(told));
     link.onPassing("typing_changed", (told) => rooms.get(told.chat_id)?.hearTyping(told));
     link.onPassing("chat_read", (told) => rooms.get(told.chat_id)?.hearRead(told));
+    link.onPassing("viewers_changed", (told) => {
+      const room = rooms.get(told.chat_id);
+      if (room) room.viewers.value = told.viewers.filter((agent) => agent.id !== this.me.id);
+    });
+    let colleagues: ReturnType<typeof setTimeout> | undefined;
+    this.endings.push(() => clearTimeout(colleagues), this.health.keepAsking(() => this.tellViewing()));
+    this.endings.push(effect(() => {
+      void this.rooms.current.value;
+      void this.page.value;
+      void this.tellViewing();
+    }));
     link.onPassing("presence_changed", (told) => {
+      clearTimeout(colleagues);
+      colleagues = setTimeout(() => void this.loadColleagues(), COLLEAGUES_AFTER_MS);
       if (told.agent.id !== this.me.id) return;
       this.presence.value = told.status;
+      this.awayReason.value = told.reason === "missed_offer" ? "" : told.reason;
       // The banner stays until it is put away: whoever missed an offer was not looking.
       if (told.reason === "missed_offer") this.say(words().missedOffer);
     });

@@ -1,147 +1,133 @@
-// The list of a view. Rows are keyed by ChatID and may move; the focus stays with its row.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+// The list of a view. Rows are keyed by ChatID and may move; the focus stays with its row. Only what can be seen is drawn.
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import type { ChatRow } from "../../shared/protocol";
-import { clockOf, now } from "../clock";
-import { ago, languageName, visitorName } from "../format";
-import { step } from "../keys";
+import { isNarrow } from "../filters";
+import { lazy } from "../lazy";
+import { focusedRow, listIs, rowOf, step, wantedRow } from "../list-focus";
 import type { View } from "../lists";
 import { useStore } from "../store";
-import { fill, words, type Strings } from "../strings";
-import { ClockView } from "./clock-view";
+import { fill, words } from "../strings";
+import { deskWords, type DeskStrings } from "../strings/desk";
+import { FilterBar } from "./filter-bar";
+import { FindChat } from "./find-chat";
 import { Icon } from "./icons";
+import { Row } from "./row";
+import { useWindow } from "./window";
 
-const EMPTY: Record<View, [keyof Strings, keyof Strings]> = {
-  mine: ["emptyMine", "emptyMineHint"], queue: ["emptyQueue", "emptyQueueHint"], bot: ["emptyBot", "emptyBotHint"],
-  all: ["emptyAll", "emptyAllHint"], closed: ["emptyClosed", "emptyClosedHint"],
-};
+const BulkBar = lazy(async () => (await import("./bulk-bar")).BulkBar);
+
+export const viewName = (view: View): string => (view === "team" || view === "tickets" ? deskWords()[view] : words()[view]);
+
+function emptyWords(view: View): [string, string] {
+  const t = words(), d: DeskStrings = deskWords();
+  const texts: Record<View, [string, string]> = {
+    mine: [t.emptyMine, t.emptyMineHint], queue: [t.emptyQueue, t.emptyQueueHint], team: [d.emptyTeam, d.emptyTeamHint],
+    bot: [t.emptyBot, t.emptyBotHint], tickets: [d.emptyTickets, d.emptyTicketsHint],
+    all: [t.emptyAll, t.emptyAllHint], closed: [t.emptyClosed, t.emptyClosedHint],
+  };
+  return texts[view];
+}
 
 export function ChatList() {
-  const store = useStore();
-  const t = words();
-  const view = store.lists.view.value, rows = store.lists.of(view), progress = store.lists.progress.value[view];
-  const openId = store.rooms.current.value?.chatId;
-  const list = useStableFocus(rows);
-  // One stop for Tab: the row with the focus, or else the open chat, or else the first.
-  const [cursor, setCursor] = useState<string>();
-  const has = (chatId: string | undefined): boolean => rows.some((row) => row.chat_id === chatId);
-  const stop = [cursor, openId].find(has) ?? rows[0]?.chat_id;
+  const store = useStore(), { lists } = store;
+  const t = words(), d = deskWords();
+  const view = lists.view.value, rows = lists.shown.value, progress = lists.progress.value[view];
+  const all = lists.of(view).length, isFiltered = isNarrow(lists.filters.current.value);
+  const [title, hint] = emptyWords(view);
   return (
-    <section class="list-pane" aria-label={t[view]}>
+    <section class="list-pane" aria-label={viewName(view)}>
       <header class="list-head">
-        <h2>{t[view]}</h2>
+        <h2>{viewName(view)}{isFiltered && <small> {fill(d.filtered, { shown: rows.length, all })}</small>}</h2>
         <FindChat />
       </header>
-      <div id="chat-list" class={store.lists.offers.value.length ? "list-scroll has-offers" : "list-scroll"} tabIndex={rows.length ? undefined : -1}>
-        {rows.length > 0 && (
-          <ul ref={list} class="rows" onKeyDown={moveByArrows}
-            onFocusCapture={(event) => setCursor((event.target as HTMLElement).dataset["chatId"])}>
-            {rows.map((row) => <Row key={row.chat_id} row={row} isOpen={row.chat_id === openId} isStop={row.chat_id === stop} />)}
-          </ul>
-        )}
-        {rows.length === 0 && progress.state === "ready" && (
-          <div class="nothing small"><Icon name={view} /><h3>{t[EMPTY[view][0]]}</h3><p>{t[EMPTY[view][1]]}</p></div>
-        )}
+      <FilterBar view={view} />
+      <Rows rows={rows} view={view}>
+        {rows.length === 0 && progress.state === "ready" && (isFiltered ? (
+          <div class="nothing small"><Icon name="search" /><h3>{d.noMatch}</h3><button onClick={() => lists.filters.clear()}>{d.clearFilter}</button></div>
+        ) : (
+          <div class="nothing small"><Icon name={view} /><h3>{title}</h3><p>{hint}</p></div>
+        ))}
         {rows.length === 0 && progress.state === "loading" && <p class="list-note">{t.loading}</p>}
         {progress.state === "failed" && (
-          <p class="list-note" role="alert">{t.loadFailed} <button onClick={() => void store.lists.load(view)}>{t.tryAgain}</button></p>
+          <p class="list-note" role="alert">{t.loadFailed} <button onClick={() => void lists.load(view)}>{t.tryAgain}</button></p>
         )}
         {progress.next !== null && (
-          <p class="list-note"><button onClick={() => void store.lists.load(view, "more")}>{t.loadMore}</button></p>
+          <p class="list-note"><button onClick={() => void lists.load(view, "more")}>{t.loadMore}</button></p>
         )}
-      </div>
+      </Rows>
+      {store.bulk.isOn.value && <BulkBar rows={rows} />}
     </section>
   );
 }
 
-function Row({ row, isOpen, isStop }: { row: ChatRow; isOpen: boolean; isStop: boolean }) {
-  const store = useStore();
-  const t = words();
-  const isUnread = store.lists.unread.value.has(row.chat_id);
+function Rows({ rows, view, children }: { rows: ChatRow[]; view: View; children: ComponentChildren }) {
+  const store = useStore(), { lists } = store;
+  const openId = store.rooms.current.value?.chatId;
+  const box = useRef<HTMLDivElement>(null);
+  const { from, to, rowPx } = useWindow(box, rows.length, ".rows > li");
+  // One stop for Tab: the row with the focus, or else the open chat, or else the first.
+  const [cursor, setCursor] = useState<string>();
+  const at = new Map(rows.map((row, index) => [row.chat_id, index]));
+  const stop = [cursor, openId].find((one) => one !== undefined && at.has(one)) ?? rows[0]?.chat_id;
+  const wanted = wantedRow.value;
+  useStableFocus(rows, box, rowPx);
+  listIs(() => lists.shown.peek().map((row) => row.chat_id), () => stop);
+  // What has the focus, shall have it, or is the stop for Tab stays in the document, wherever it is.
+  const kept = [focusedRow(), wanted ?? undefined, stop].map((one) => (one === undefined ? undefined : at.get(one)));
+  const drawn = rows.map((row, index) => ({ row, index })).filter(({ index }) => (index >= from && index < to) || kept.includes(index));
+  useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [view]);
+  useEffect(() => {
+    // Near the end of what is loaded: the next page.
+    const progress = lists.progress.peek()[view];
+    if (to >= rows.length && from > 0 && progress.state === "ready" && progress.next !== null) void lists.load(view, "more");
+  }, [to, rows.length]);
   return (
-    <li>
-      <button class={isUnread ? "row unread" : "row"} data-testid="chat-row" data-chat-id={row.chat_id} aria-current={isOpen ? "true" : undefined}
-        tabIndex={isStop ? 0 : -1} onClick={() => store.openChat(row.chat_id)}>
-        <span class="row-top">
-          {isUnread && <span class="dot"><span class="hidden">{t.unread}</span></span>}
-          <span class={row.visitor_name ? "row-name" : "row-name as-id"}>{visitorName(row)}</span>
-          <When row={row} />
-        </span>
-        <span class="row-text">{row.last_text || "–"}</span>
-        <span class="row-foot">
-          <span class={`chip status-${row.status}`}>{statusText(row, store.me.id, t)}</span>
-          <span class="lang" title={languageName(row.lang)}>{row.lang}</span>
-          {row.title && <span class="row-title">{row.title}</span>}
-          {row.rating !== null && <span class="row-rating"><Icon name="star" filled />{row.rating}/5</span>}
-        </span>
-      </button>
-    </li>
+    <div id="chat-list" ref={box} class={lists.offers.value.length ? "list-scroll has-offers" : "list-scroll"} tabIndex={rows.length ? undefined : -1}>
+      {rows.length > 0 && (
+        <ul class="rows" style={{ height: `${rows.length * rowPx}px` }} onKeyDown={moveByArrows} onFocusCapture={() => setCursor(focusedRow())}>
+          {drawn.map(({ row, index }) => (
+            <li key={row.chat_id} style={{ transform: `translateY(${index * rowPx}px)` }} aria-setsize={rows.length} aria-posinset={index + 1}>
+              <Row row={row} isOpen={row.chat_id === openId} isStop={row.chat_id === stop} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {children}
+    </div>
   );
-}
-
-/** While somebody waits for a first answer, how long they have waited matters more than when they wrote. */
-function When({ row }: { row: ChatRow }) {
-  if (clockOf(row, now.value)) return <ClockView row={row} />;
-  return <time class="row-time" dateTime={row.last_at}>{ago(row.last_at, now.value)}</time>;
-}
-
-function statusText(row: ChatRow, myId: string, t: Strings): string {
-  switch (row.status) {
-    case "bot": return t.bot;
-    case "queued": {
-      if (!row.offer) return t.waiting;
-      return row.offer.agent.id === myId ? t.offeredToYou : fill(t.offeredTo, { name: row.offer.agent.name });
-    }
-    case "assigned": return row.agent?.id === myId ? t.you : row.agent?.name ?? t.unknown;
-    case "ticket": return t.ticket;
-    case "closed": return t.closed;
-  }
-}
-
-/** A visitor tells their ChatID on the phone: this opens it. */
-function FindChat() {
-  const store = useStore();
-  const t = words();
-  function open(event: Event): void {
-    event.preventDefault();
-    const field = (event.currentTarget as HTMLFormElement).elements.namedItem("chat") as HTMLInputElement;
-    if (!field.value.trim()) return;
-    store.openChat(canonical(field.value));
-    field.value = "";
-  }
-  return (
-    <form class="find" onSubmit={open}>
-      <Icon name="search" />
-      <input id="find-chat" name="chat" data-testid="find-chat" aria-label={t.findChat} placeholder={t.chatId} autocomplete="off" spellcheck={false} maxLength={20} />
-    </form>
-  );
-}
-
-/** As the server writes it, since events name the chat so; the server checks the symbols. */
-function canonical(text: string): string {
-  const symbols = text.toUpperCase().replace(/[\s\-–—_.]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0").replace(/U/g, "V");
-  return `${symbols.slice(0, 4)}-${symbols.slice(4, 8)}-${symbols.slice(8)}`;
 }
 
 function moveByArrows(event: KeyboardEvent): void {
   const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (!by) return;
+  if (!by || event.altKey) return;
   event.preventDefault();
   step(by);
 }
 
 /** A row that moves in the document loses the focus, and one that leaves takes it along: both are mended after drawing. */
-function useStableFocus(rows: ChatRow[]) {
-  const ref = useRef<HTMLUListElement>(null);
-  const active = document.activeElement as HTMLElement | null;
-  const focusedId = active && ref.current?.contains(active) ? active.dataset["chatId"] : undefined;
+function useStableFocus(rows: ChatRow[], box: { current: HTMLElement | null }, rowPx: number): void {
+  const before = focusedRow();
   const at = useRef(0);
-  const index = rows.findIndex((row) => row.chat_id === focusedId);
+  const index = rows.findIndex((row) => row.chat_id === before);
   if (index >= 0) at.current = index;
   useLayoutEffect(() => {
-    if (focusedId === undefined || document.activeElement?.hasAttribute("data-chat-id")) return;
-    const buttons = [...(ref.current?.querySelectorAll<HTMLElement>("[data-chat-id]") ?? [])];
-    const next = buttons.find((one) => one.dataset["chatId"] === focusedId) ?? buttons[Math.min(at.current, buttons.length - 1)];
-    next?.focus({ preventScroll: true });
+    const wanted = wantedRow.peek();
+    if (wanted !== null) {
+      const place = rows.findIndex((row) => row.chat_id === wanted);
+      wantedRow.value = null;
+      if (place >= 0 && box.current) {
+        const { scrollTop, clientHeight } = box.current;
+        if (place * rowPx < scrollTop || (place + 1) * rowPx > scrollTop + clientHeight) box.current.scrollTop = place * rowPx - clientHeight / 2;
+        rowOf(wanted)?.focus({ preventScroll: true });
+      }
+      return;
+    }
+    if (before === undefined || focusedRow() !== undefined) return;
+    const next = index >= 0 ? before : rows[Math.min(at.current, rows.length - 1)]?.chat_id;
+    const drawn = next !== undefined ? rowOf(next) : undefined;
+    if (drawn) drawn.focus({ preventScroll: true });
+    else if (next !== undefined) wantedRow.value = next;
+    else box.current?.focus();
   });
-  return ref;
 }

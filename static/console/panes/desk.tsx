@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
-import { ChatList } from "./chat-list";
+import { ChatList, viewName } from "./chat-list";
 import { Details } from "./details";
 import { Dialogs } from "./dialogs";
 import { Icon } from "./icons";
@@ -18,7 +18,7 @@ export function Desk({ store, brand, onSignOut }: { store: Store; brand: string;
   const room = store.rooms.current.value;
   const page = store.page.value;
   const alerts = store.alerts.value;
-  document.title = `${alerts ? `(${alerts}) ` : ""}${page ? page.title() : t[store.lists.view.value]} – ${brand}`;
+  document.title = `${alerts ? `(${alerts}) ` : ""}${page ? page.title() : viewName(store.lists.view.value)} – ${brand}`;
   const hasDetails = !page && room !== null && store.showsDetails.value;
   return (
     <StoreContext.Provider value={store}>

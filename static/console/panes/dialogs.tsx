@@ -30,7 +30,7 @@ export function Dialog({ title, wide, children }: { title: string; wide?: boolea
       if (before?.isConnected) before.focus();
     };
   }, []);
-  const shut = (): void => { store.dialog.value = null; };
+  const shut = (): void => store.dialogShut();
   return (
     <dialog ref={ref} class={wide ? "wide-dialog" : ""} aria-labelledby="dialog-title" onClose={shut} onCancel={shut}
       onMouseDown={(event) => { if (event.target === ref.current) shut(); }}>

@@ -1,5 +1,5 @@
 // The sheet of keys, made from the table that the keyboard obeys.
-import { KEYS } from "../keys";
+import { keyLabel, KEYS } from "../keys";
 import { useStore } from "../store";
 import { words } from "../strings";
 import { Dialog } from "./dialogs";
@@ -17,7 +17,7 @@ export function KeySheet() {
             <h3>{t[group]}</h3>
             <dl>
               {KEYS.filter((key) => key.group === group).map((key) => (
-                <div key={key.key}><dt><Stroke keys={key.key} /></dt><dd>{t[key.label]}</dd></div>
+                <div key={key.key}><dt><Stroke keys={key.key} /></dt><dd>{keyLabel(key)}</dd></div>
               ))}
             </dl>
           </section>

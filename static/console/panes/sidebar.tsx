@@ -1,9 +1,12 @@
 // The sidebar: presence, views, and what belongs to the person.
+import { fits, type SavedFilter } from "../filters";
 import type { View } from "../lists";
-import { VIEWS } from "../lists";
+import { COUNTED, VIEWS } from "../lists";
 import { PAGES, type Page } from "../pages";
 import { useStore } from "../store";
-import { words } from "../strings";
+import { fill, words } from "../strings";
+import { deskWords } from "../strings/desk";
+import { viewName } from "./chat-list";
 import { Icon } from "./icons";
 import { LanguageSwitch } from "./sign-in";
 
@@ -17,6 +20,7 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
       <nav aria-label={t.views}>
         <ul>
           {VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}
+          {store.lists.filters.saved.value.map((saved) => <li key={saved.name}><SavedButton saved={saved} /></li>)}
           {PAGES.filter((page) => page.isFor(store.me)).map((page) => <li key={page.name}><PageButton page={page} /></li>)}
         </ul>
       </nav>
@@ -51,13 +55,29 @@ function PresenceSwitch() {
 function ViewButton({ view }: { view: View }) {
   const store = useStore(), { lists } = store;
   const isShown = lists.view.value === view && !store.page.value;
-  const count = view === "mine" || view === "queue" ? lists.of(view).length : 0;
+  const count = COUNTED.includes(view) ? lists.of(view).length : 0;
+  const hasMore = lists.progress.value[view].next !== null;
   const isUrgent = view === "mine" && lists.unread.value.size > 0;
   return (
     <button class="view" data-testid={`view-${view}`} aria-current={isShown ? "page" : undefined} onClick={() => store.show(view)}>
-      <Icon name={view} /><span class="word">{words()[view]}</span>
-      {count > 0 && <span class={isUrgent ? "count urgent" : "count"} data-testid={`count-${view}`}>{count}</span>}
+      <Icon name={view} /><span class="word">{viewName(view)}</span>
+      {count > 0 && <span class={isUrgent ? "count urgent" : "count"} data-testid={`count-${view}`}>{hasMore ? fill(deskWords().overMany, { count }) : count}</span>}
     </button>
+  );
+}
+
+/** A view under a name of the agent's own. */
+function SavedButton({ saved }: { saved: SavedFilter }) {
+  const store = useStore(), { lists } = store;
+  const isShown = !store.page.value && lists.view.value === saved.view && lists.filters.current.value === saved.filter;
+  const count = lists.of(saved.view).filter((row) => fits(row, saved.filter, lists.unread.value)).length;
+  return (
+    <span class="saved">
+      <button class="view" data-testid="saved-filter" aria-current={isShown ? "page" : undefined} onClick={() => store.showSaved(saved)}>
+        <Icon name="filter" /><span class="word">{saved.name}</span>{count > 0 && <span class="count">{count}</span>}
+      </button>
+      <button class="quiet icon-only tiny" aria-label={fill(deskWords().removeFilter, { name: saved.name })} onClick={() => lists.filters.remove(saved.name)}><Icon name="close" /></button>
+    </span>
   );
 }
 
