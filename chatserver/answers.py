@@ -70,6 +70,40 @@ class Place(Ack):
     opens_at: datetime | None
 
 
+class Problem(Ack):
+    """A known problem. `translations` have `text` in other languages, by tag."""
+
+    id: str
+    text: str
+    translations: Mapping[str, str]
+
+
+class OwnChatRow(Ack):
+    """One of the visitor's chats; `first_words` are the first that they wrote in it."""
+
+    chat_id: str
+    status: Status
+    started_at: datetime
+    last_at: datetime
+    first_words: str
+
+
+class OwnChatsAck(Ack):
+    chats: list[OwnChatRow]
+    more: bool
+
+
+class OwnChatAck(Ack):
+    """`can_go_on`: a reply would be taken there, also to a chat that was closed for want of one."""
+
+    chat_id: str
+    status: Status
+    seq: int
+    events: list[dict[str, Any]]
+    more: bool
+    can_go_on: bool
+
+
 class StartAck(Ack):
     chat_id: str
     token: str
@@ -80,6 +114,7 @@ class StartAck(Ack):
     more: bool
     place: Place | None
     agent_read_seq: int
+    problems: list[Problem]
 
 
 class ResumeAck(Ack):
@@ -91,6 +126,7 @@ class ResumeAck(Ack):
     more: bool
     place: Place | None
     agent_read_seq: int
+    problems: list[Problem]
 
 
 class ClockRow(Ack):
@@ -253,6 +289,12 @@ class ClockTold(Passing):
     due_at: datetime
 
 
+class ProblemsChanged(Passing):
+    """All known problems that are open now; to every visitor, when one has begun or ended."""
+
+    problems: list[Problem]
+
+
 class ComeBack(Passing):
     """The server is about to stop. When the connection has ended, wait `after_s` seconds, then connect again: each
     client is told another time, so that not all come at once."""
@@ -269,6 +311,7 @@ PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "viewers_changed": ViewersChanged,
     "presence_changed": PresenceChanged,
     "clock_told": ClockTold,
+    "problems_changed": ProblemsChanged,
     "come_back": ComeBack,
 }
 # Stands in a visitor's log for an event that only agents see.

@@ -251,7 +251,7 @@ async def running(
             on_call.post(),
             sweep_files(ctx, folder),
             watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
-            watch_problems(ctx, settings.status_feed),
+            watch_problems(ctx, settings.status_feed, publisher.tell_problems),
             end_dead_sessions(ctx, server, connections),
         ):
             # What was built at the start lives as long as the process: keep the collector from walking it.

@@ -18,6 +18,8 @@ from chatserver.answers import (
     MessageAck,
     Nothing,
     OpenAck,
+    OwnChatAck,
+    OwnChatsAck,
     ResumeAck,
     SeqAck,
     StartAck,
@@ -136,6 +138,19 @@ class MarkRead(Command):
 
     chat_id: ChatIdText
     seq: Seq
+
+
+class ListOwnChats(Command):
+    """Fetches a page of the visitor's chats, the newest message first; `after` is the ChatID of the last row known."""
+
+    after: ChatIdText | None = None
+
+
+class ReadOwnChat(Command):
+    """Fetches the log of one of the visitor's chats after `after_seq`, to read it; nothing is joined."""
+
+    chat_id: ChatIdText
+    after_seq: Seq = 0
 
 
 # The agent's commands (namespace /agent).
@@ -345,6 +360,8 @@ VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "close_chat": (CloseChat, SeqAck),
     "set_typing": (SetTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
+    "list_own_chats": (ListOwnChats, OwnChatsAck),
+    "read_own_chat": (ReadOwnChat, OwnChatAck),
 }
 AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "set_presence": (SetPresence, Nothing),

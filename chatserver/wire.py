@@ -1,5 +1,6 @@
 """From the domain to the wire: what each side is shown of an event, and the acks of the contract in `protocol`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,11 @@ from chatserver.answers import (
     Mask,
     MessageAck,
     OpenAck,
+    OwnChatAck,
+    OwnChatRow,
+    OwnChatsAck,
     Place,
+    Problem,
     Refusal,
     ResumeAck,
     StartAck,
@@ -25,6 +30,8 @@ from chatserver.core.redaction.findings import Redaction
 from chatserver.core.routing.announcement import Announcement, Kind, Outlook, announce
 from chatserver.core.sla.clocks import Clock, StepKind
 from chatserver.core.sla.following import is_live
+from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services.own_chats import OwnChats, OwnTranscript
 from chatserver.services.posting import Posted
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened
@@ -73,7 +80,7 @@ def chat_row(chat: Chat) -> ChatRow:
         offer=chat.offer,
         visitor_name=chat.visitor_name,
         title=chat.packet.title if chat.packet else None,
-        last_at=(chat.last_at or chat.started_at).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        last_at=_last_at(chat).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         last_text=chat.last_text,
         waiting_since=chat.waiting_since,
         first_response_due_at=chat.first_response_due_at,
@@ -142,7 +149,29 @@ def _opened_fields(opened: Opened, epoch: str, now: datetime) -> dict[str, Any]:
         "more": opened.has_more,
         "place": place_ack(opened.place, now),
         "agent_read_seq": opened.read.agent,
+        "problems": problem_rows(opened.problems),
     }
+
+
+def problem_rows(problems: Iterable[KnownProblem]) -> list[Problem]:
+    return [Problem(problem.id, problem.text, problem.translations) for problem in problems]
+
+
+def own_chats_ack(own: OwnChats) -> OwnChatsAck:
+    rows = [
+        OwnChatRow(row.chat.chat_id, row.chat.status, row.chat.started_at, _last_at(row.chat), row.first_words)
+        for row in own.chats
+    ]
+    return OwnChatsAck(rows, own.has_more)
+
+
+def own_chat_ack(own: OwnTranscript) -> OwnChatAck:
+    events = [event_to_wire(recorded, Audience.EVERYONE) for recorded in own.page.log]
+    return OwnChatAck(own.chat.chat_id, own.chat.status, own.chat.seq, events, own.page.has_more, own.can_go_on)
+
+
+def _last_at(chat: Chat) -> datetime:
+    return chat.last_at or chat.started_at
 
 
 def message_ack(message: Posted) -> MessageAck:

@@ -1,8 +1,8 @@
 """The publisher: tells each room what it may know, in the order of the commits, after the acks.
 
 Rooms: `chat:<id>` in `/visitor` has the visitor's tabs, in `/agent` the consoles that have the chat open; `agent:<id>`
-has one agent's consoles, `agents` all of them, `supervisors` those of supervisors and admins. Nothing is
-ever sent without a room.
+has one agent's consoles, `agents` all of them, `supervisors` those of supervisors and admins; `visitors` has every tab
+with a chat. Nothing is ever sent without a room.
 """
 
 import asyncio
@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from chatserver.answers import ChatsChanged, ClockTold, HeadTold, Passing, PlaceChanged
+from chatserver.answers import ChatsChanged, ClockTold, HeadTold, Passing, PlaceChanged, ProblemsChanged
 from chatserver.core.chat import Chat
 from chatserver.core.events import Audience, ClocksMoved
 from chatserver.core.routing.announcement import Told, announce
 from chatserver.core.sla.policies import Audience as Tells
+from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services.ports import News
 from chatserver.services.queueing import moves_queue
 from chatserver.services.wait import WaitingPlace
-from chatserver.wire import chat_row, event_to_wire, outlook_of, place_fields
+from chatserver.wire import chat_row, event_to_wire, outlook_of, place_fields, problem_rows
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ VISITOR = "/visitor"
 AGENT = "/agent"
 EVERY_AGENT = "agents"
 SUPERVISORS = "supervisors"
+EVERY_VISITOR = "visitors"
 HEADS_EVERY_SECONDS = 15.0
 # Lists may lag this much: many changes then cost one frame, however many agents look.
 ROWS_AFTER_SECONDS = 0.1
@@ -118,6 +120,10 @@ class RoomPublisher:
         for told in notices:
             with _failing_alone:
                 self._rooms.tell(told.event, told.body, (told.room,), told.namespace, told.except_sid)
+
+    def tell_problems(self, problems: Sequence[KnownProblem]) -> None:
+        """Tells every visitor who is here what is known to be wrong now."""
+        self.tell([Notice("problems_changed", ProblemsChanged(problem_rows(problems)), EVERY_VISITOR, VISITOR)])
 
     def tell_places(self, places: Sequence[WaitingPlace], now: datetime) -> None:
         """Tells what is worth saying anew; `places` are all there are: whoever is not among them waits no more."""

@@ -9,10 +9,10 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
-from chatserver.realtime.publisher import AGENT, VISITOR, Notice, chat_room
-from chatserver.services import identifying, redacting, visiting
+from chatserver.realtime.publisher import AGENT, EVERY_VISITOR, VISITOR, Notice, chat_room
+from chatserver.services import identifying, own_chats, redacting, visiting
 from chatserver.services.ports import Context, News
-from chatserver.wire import message_ack, resume_ack, start_ack
+from chatserver.wire import message_ack, own_chat_ack, own_chats_ack, resume_ack, start_ack
 
 
 class VisitorDesk:
@@ -32,6 +32,8 @@ class VisitorDesk:
             "close_chat": self.close_chat,
             "set_typing": self.set_typing,
             "mark_read": self.mark_read,
+            "list_own_chats": self.list_own_chats,
+            "read_own_chat": self.read_own_chat,
         }
 
     async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
@@ -85,6 +87,13 @@ class VisitorDesk:
         told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
         return Reply(Nothing(), (), (Notice("chat_read", told, chat_room(mark.chat_id), AGENT),))
 
+    async def list_own_chats(self, who: VisitorConnection, asked: p.ListOwnChats) -> Reply:
+        return Reply(own_chats_ack(await own_chats.list_own_chats(self._ctx, _known(who), asked.after)))
+
+    async def read_own_chat(self, who: VisitorConnection, asked: p.ReadOwnChat) -> Reply:
+        own = await own_chats.read_own_chat(self._ctx, _known(who), asked.chat_id, asked.after_seq)
+        return Reply(own_chat_ack(own))
+
     async def _identify(self, asked: p.ResumeChat) -> tuple[News, ...]:
         if asked.identity is None:
             return ()
@@ -93,7 +102,8 @@ class VisitorDesk:
     async def _join(self, who: VisitorConnection, chat: Chat) -> None:
         who.visitor_id = chat.visitor_id
         self._connections.join_chat(who, chat.chat_id)
-        await self._server.enter_room(who.sid, chat_room(chat.chat_id), namespace=VISITOR)
+        for room in (chat_room(chat.chat_id), EVERY_VISITOR):
+            await self._server.enter_room(who.sid, room, namespace=VISITOR)
 
 
 def _known(who: VisitorConnection) -> str:

@@ -20,9 +20,14 @@ def chat_of_visitor(tx: Tx, visitor_id: str, chat_id: str) -> Chat:
     Raises `Refused` (FORBIDDEN).
     """
     chat = tx.chats.get(_canonical(chat_id))
-    if chat is None or (chat.visitor_id != visitor_id and chat.visitor_id not in tx.visitors.same_person(visitor_id)):
+    if chat is None or (chat.visitor_id != visitor_id and chat.visitor_id not in own_visitors(tx, visitor_id)):
         raise Refused(Code.FORBIDDEN, "This is not your chat.")
     return chat
+
+
+def own_visitors(tx: Tx, visitor_id: str) -> list[str]:
+    """Returns the ids whose chats are the visitor's: their own, and those of the same verified person elsewhere."""
+    return [visitor_id, *tx.visitors.same_person(visitor_id)]
 
 
 def visitor_with_token(tx: Tx, token: str) -> str:

@@ -124,8 +124,9 @@ class ChatRows(Protocol):
     def of_agent(self, agent_id: str) -> list[Chat]:
         """The open chats that an agent has."""
 
-    def of_visitors(self, visitor_ids: Collection[str], limit: int) -> list[Chat]:
-        """The chats of these visitors, the newest first."""
+    def of_visitors(self, visitor_ids: Collection[str], limit: int, after: str | None = None) -> list[Chat]:
+        """The chats of these visitors, open or not, newest message first; `after` is the last ChatID known."""
+        ...
 
     def open_with_detail(self, name: str, value: str) -> list[Chat]:
         """The open chats in which this detail has this value, whatever its case."""

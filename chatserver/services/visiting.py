@@ -14,6 +14,7 @@ from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
 from chatserver.core.text import require_line
 from chatserver.core.triage.dates import is_zone
+from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services import bot, clockwork, identifying, queueing, redacting
 from chatserver.services.access import chat_of_visitor, token_hash, visitor_with_token
 from chatserver.services.execute import Done, Repeat, Unit, client_key
@@ -43,13 +44,14 @@ class Arrival(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A chat as its visitor gets it: its state, one page of its log, its place in the queue."""
+    """A chat as its visitor gets it: its state, one page of its log, its place in the queue, the known problems."""
 
     chat: Chat
     log: list[Recorded]
     has_more: bool
     place: WaitingPlace | None
     read: ReadMarks
+    problems: tuple[KnownProblem, ...]
 
 
 async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
@@ -200,7 +202,8 @@ async def mark_read(ctx: Context, visitor_id: str, chat_id: str, seq: int) -> Re
 
 def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
     page = page_of(tx, chat, after_seq)
-    return Opened(chat, page.log, page.has_more, queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id))
+    place, read = queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id)
+    return Opened(chat, page.log, page.has_more, place, read, ctx.problems)
 
 
 def _few_details(details: Mapping[str, str], rules: Rules) -> Mapping[str, str]:

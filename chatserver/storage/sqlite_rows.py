@@ -235,11 +235,12 @@ class SqliteChats(Rows):
         )
         return [chat_from_row(*row) for row in rows]
 
-    def of_visitors(self, visitor_ids: Collection[str], limit: int) -> list[Chat]:
+    def of_visitors(self, visitor_ids: Collection[str], limit: int, after: str | None = None) -> list[Chat]:
         rows = self._all(
             "SELECT state, clocks FROM chats WHERE visitor_id IN (SELECT value FROM json_each(:ids))"
-            " ORDER BY last_at DESC, id DESC LIMIT :limit",
+            f" AND {_OLDER} LIMIT :limit",
             ids=json.dumps(list(visitor_ids)),
+            after=after,
             limit=limit,
         )
         return [chat_from_row(*row) for row in rows]

@@ -5,6 +5,7 @@ The page's format is that of Statuspage and the many that copy it: `/api/v2/inci
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 
 import aiohttp
 import msgspec
@@ -17,6 +18,8 @@ from chatserver.services import announcing
 from chatserver.services.ports import Context
 
 log = logging.getLogger(__name__)
+
+Tell = Callable[[Sequence[KnownProblem]], None]
 
 # An operator who announces something at the command line sees it told within seconds.
 LOOK_EVERY_SECONDS = 5.0
@@ -39,10 +42,10 @@ class FeedBroken(Exception):
     """The status page cannot be reached or read; the message says why."""
 
 
-async def watch_problems(ctx: Context, url: str) -> None:
+async def watch_problems(ctx: Context, url: str, tell: Tell) -> None:
     """Keeps `ctx.problems` true until cancelled; `url` is empty when there is no page to read.
 
-    A page that cannot be read keeps its last problems, and is logged once.
+    Calls `tell` when they have changed. A page that cannot be read keeps its last problems, and is logged once.
     """
     listed: tuple[KnownProblem, ...] = ()
     looks, has_failed = 0, False
@@ -57,7 +60,9 @@ async def watch_problems(ctx: Context, url: str) -> None:
                 has_failed = True
         looks += 1
         try:
-            ctx.problems = (*await announcing.open_problems(ctx), *listed)
+            before, ctx.problems = ctx.problems, (*await announcing.open_problems(ctx), *listed)
+            if ctx.problems != before:
+                tell(ctx.problems)
         except Refused as refused:
             log.warning("known problems were not read: %s", refused.code)
         await asyncio.sleep(LOOK_EVERY_SECONDS)

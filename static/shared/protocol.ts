@@ -29,6 +29,12 @@ export interface Place {
   opens_at: string | null;
 }
 
+export interface Problem {
+  id: string;
+  text: string;
+  translations: Record<string, string>;
+}
+
 export interface StartAck {
   chat_id: string;
   token: string;
@@ -39,6 +45,7 @@ export interface StartAck {
   more: boolean;
   place: Place | null;
   agent_read_seq: number;
+  problems: Problem[];
 }
 
 export interface ResumeChat {
@@ -58,6 +65,7 @@ export interface ResumeAck {
   more: boolean;
   place: Place | null;
   agent_read_seq: number;
+  problems: Problem[];
 }
 
 export interface PostMessage {
@@ -119,6 +127,37 @@ export interface MarkRead {
   seq: number;
 }
 
+export interface ListOwnChats {
+  after?: string | null;
+}
+
+export interface OwnChatRow {
+  chat_id: string;
+  status: "bot" | "queued" | "assigned" | "ticket" | "closed";
+  started_at: string;
+  last_at: string;
+  first_words: string;
+}
+
+export interface OwnChatsAck {
+  chats: OwnChatRow[];
+  more: boolean;
+}
+
+export interface ReadOwnChat {
+  chat_id: string;
+  after_seq?: number;
+}
+
+export interface OwnChatAck {
+  chat_id: string;
+  status: "bot" | "queued" | "assigned" | "ticket" | "closed";
+  seq: number;
+  events: ChatEvent[];
+  more: boolean;
+  can_go_on: boolean;
+}
+
 export interface VisitorCommands {
   start_chat: { fields: StartChat; ack: StartAck };
   resume_chat: { fields: ResumeChat; ack: ResumeAck };
@@ -129,6 +168,8 @@ export interface VisitorCommands {
   close_chat: { fields: CloseChat; ack: SeqAck };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
+  list_own_chats: { fields: ListOwnChats; ack: OwnChatsAck };
+  read_own_chat: { fields: ReadOwnChat; ack: OwnChatAck };
 }
 
 export interface SetPresence {
@@ -997,6 +1038,10 @@ export interface ClockTold {
   due_at: string;
 }
 
+export interface ProblemsChanged {
+  problems: Problem[];
+}
+
 export interface ComeBack {
   after_s: number;
 }
@@ -1010,5 +1055,6 @@ export interface PassingEvents {
   viewers_changed: ViewersChanged;
   presence_changed: PresenceChanged;
   clock_told: ClockTold;
+  problems_changed: ProblemsChanged;
   come_back: ComeBack;
 }

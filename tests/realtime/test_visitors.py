@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chatserver.core.identity import Identity, sign_identity
+from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.settings import Settings
 from tests.clients import VisitorClient, new_id
 from tests.conftest import serving
@@ -101,6 +102,56 @@ async def test_the_place_in_the_queue_is_told_and_updated(visitors):
     assert page["place"] == {"position": 1, "kind": "nobody", **nothing}
 
 
+async def test_earlier_chats_are_listed_and_read_without_joining_them(visitors):
+    visitor, stranger = await visitors(), await visitors()
+    first = (await visitor.start())["chat_id"]
+    await visitor.say("my card is 4111 1111 1111 1111")
+    await visitor.ask("close_chat", chat_id=first, client_id=new_id())
+    second = (await visitor.start(token=visitor.token))["chat_id"]
+    own = await visitor.ask("list_own_chats")
+    assert [(row["chat_id"], row["status"], row["first_words"]) for row in own["chats"]] == [
+        (second, "bot", ""),
+        (first, "closed", "my card is •••• 1111"),
+    ]
+    assert (own["more"], own["chats"][0].keys()) == (
+        False,
+        {"chat_id", "status", "started_at", "last_at", "first_words"},
+    )
+    read = await visitor.ask("read_own_chat", chat_id=first.lower())
+    assert (read["chat_id"], read["status"], read["more"], read["can_go_on"]) == (first, "closed", False, False)
+    assert [event["seq"] for event in read["events"]] == list(range(1, read["seq"] + 1))
+    assert "4111" not in repr(read)
+    await stranger.start()
+    assert (await stranger.refused("read_own_chat", chat_id=first))["code"] == "forbidden"
+    assert (await stranger.refused("list_own_chats", after=first))["code"] == "forbidden"
+    assert first not in repr(await stranger.ask("list_own_chats"))
+
+
+async def test_what_only_agents_see_is_hidden_in_an_earlier_chat_too(visitors, agents):
+    visitor, ada = await visitors(), await agents("Ada")
+    await visitor.start()
+    await ada.ask("add_note", chat_id=visitor.chat_id, client_id=new_id(), text="difficult customer", version=1)
+    await ada.ask("claim_chat", chat_id=visitor.chat_id, client_id="c")
+    await ada.ask("block_visitor", chat_id=visitor.chat_id, client_id=new_id(), version=2)
+    read = await visitor.ask("read_own_chat", chat_id=visitor.chat_id)
+    assert [event["reason"] for event in read["events"] if event["type"] == "chat_closed"] == ["other"]
+    assert "difficult" not in repr(read)
+    assert "conduct" not in repr(read)
+
+
+async def test_known_problems_are_told_at_the_start_and_when_they_change(server, visitors):
+    early, late = await visitors(), await visitors()
+    assert (await early.start())["problems"] == []
+    problem = KnownProblem("p-1", "Invoices are late.", {"de": "Rechnungen sind verspätet."})
+    server.ctx.problems = (problem,)
+    server.realtime.publisher.tell_problems(server.ctx.problems)
+    told = {"id": "p-1", "text": "Invoices are late.", "translations": {"de": "Rechnungen sind verspätet."}}
+    assert (await early.hears("problems_changed"))["problems"] == [told]
+    assert (await late.start())["problems"] == [told]
+    page = await early.ask("resume_chat", chat_id=early.chat_id, token=early.token, after_seq=0)
+    assert page["problems"] == [told]
+
+
 async def test_without_start_or_resume_a_connection_may_do_nothing(visitors):
     one, stranger = await visitors(), await visitors()
     await one.start()
@@ -110,9 +161,11 @@ async def test_without_start_or_resume_a_connection_may_do_nothing(visitors):
         ("close_chat", {"client_id": "x"}),
         ("set_typing", {"typing": True}),
         ("mark_read", {"seq": 1}),
+        ("read_own_chat", {}),
         ("resume_chat", {"token": "B" * 43, "after_seq": 0}),
     ):
         assert (await stranger.refused(command, chat_id=one.chat_id, **fields))["code"] == "forbidden", command
+    assert (await stranger.refused("list_own_chats"))["code"] == "forbidden"
     await stranger.start()
     refused = await stranger.refused("post_message", chat_id=one.chat_id, client_id="x", text="hi")
     assert refused["code"] == "forbidden"

@@ -41,9 +41,11 @@ async def test_a_page_that_cannot_be_read_says_so(desk, page, address):  # noqa:
 
 async def test_both_sources_are_told_of(desk, page):  # noqa: F811
     own = await announcing.announce_problem(desk.ctx, "Invoices cannot be loaded.")
+    told = []
     async with asyncio.TaskGroup() as tasks:
-        watching = tasks.create_task(watch_problems(desk.ctx, f"{page}unresolved.json"))
+        watching = tasks.create_task(watch_problems(desk.ctx, f"{page}unresolved.json", told.append))
         while not desk.ctx.problems:
             await asyncio.sleep(0.01)
         watching.cancel()
     assert desk.ctx.problems == (own, KnownProblem("page:i-1", "E-mail is late"))
+    assert told == [desk.ctx.problems]
