@@ -323,7 +323,8 @@ def _web_app(
     notices: list[str],
 ) -> web.Application:
     app = web.Application(middlewares=[guard(origins)])
-    pages = Pages(bundled("static"), bundled("docs"), settings.brand, origins)
+    links = {"privacy_url": settings.privacy_url, "conduct_url": settings.conduct_url}
+    pages = Pages(bundled("static"), bundled("docs"), {"brand": settings.brand, **links}, origins)
     health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
     app.add_routes([route for part in (*parts, pages, health) for route in part.routes()])
     server.attach(app)

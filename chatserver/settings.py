@@ -56,6 +56,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             " https://status.example.com/api/v2/incidents/unresolved.json. The bot tells them before it asks. Empty: none."
         ),
     ] = ""
+    privacy_url: Annotated[str, Meta(description="Your privacy notice, which the widget links to. Empty: no link.")] = (
+        ""
+    )
+    conduct_url: Annotated[
+        str, Meta(description="Your rules for talking with one another, which the widget links to. Empty: no link.")
+    ] = ""
     redaction_rules: Annotated[
         str, Meta(description="File with redaction rules of your own, and shipped ones switched off. Empty: none.")
     ] = ""
@@ -251,8 +257,10 @@ def _checked(values: Mapping[str, Any], place: str) -> Settings:
     for name in ("support_email", "feedback_email"):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", getattr(settings, name)):
             raise WrongSettings(f"{place}: {name}: this is not an e-mail address, as in support@example.com.")
-    if not origin_of(settings.status_page):
-        raise WrongSettings(f"{place}: status_page: this is not a web address, as in https://status.example.com.")
+    for name in ("status_page", "privacy_url", "conduct_url"):
+        address = getattr(settings, name)
+        if not origin_of(address) and (address or name == "status_page"):
+            raise WrongSettings(f"{place}: {name}: this is not a web address, as in https://status.example.com.")
     for origin in settings.origins:
         if origin_of(origin) != origin:
             right = origin_of(origin) or "https://shop.example.com"

@@ -41,6 +41,8 @@ def test_a_list_in_a_variable_is_separated_by_commas():
         ('public_url = "https://chat.example/path"\n', 1, "is not a web address"),
         ('support_email = "nope"\n', 1, "is not an e-mail address"),
         ('status_page = "javascript:alert(1)"\n', 1, "is not a web address"),
+        ('privacy_url = "javascript:alert(1)"\n', 1, "privacy_url: this is not a web address"),
+        ('conduct_url = "ftp://x.example"\n', 1, "conduct_url: this is not a web address"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line_and_cure(file, text, line, told):

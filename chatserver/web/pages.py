@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,11 @@ class _Asset:
 class Pages:
     """Serves what `static/build.mjs` has built; every file is read once, at the start."""
 
-    def __init__(self, dist: Path, docs: Path, brand: str, origins: Origins) -> None:
+    def __init__(self, dist: Path, docs: Path, texts: Mapping[str, str], origins: Origins) -> None:
+        """`texts` stand in double braces in the pages: `brand`, `privacy_url`, `conduct_url`."""
         self._assets = {path.name: _asset(path) for path in sorted(dist.iterdir()) if path.is_file()}
         self._docs = {str(path.relative_to(docs).with_suffix("")): path for path in sorted(docs.rglob("*.md"))}
-        self._brand = brand
+        self._texts = texts
         self._origins = origins
 
     def routes(self) -> list[web.RouteDef]:
@@ -102,7 +104,9 @@ class Pages:
         return self._html(self._assets[name].body.decode(), ancestors)
 
     def _html(self, page: str, ancestors: str) -> web.Response:
-        text = page.replace("{{ brand }}", text_to_html(self._brand))
+        text = page
+        for name, value in self._texts.items():
+            text = text.replace(f"{{{{ {name} }}}}", text_to_html(value))
         headers = {"Content-Security-Policy": _POLICY + ancestors, "Cache-Control": "no-cache"}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
