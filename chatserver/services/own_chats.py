@@ -1,5 +1,7 @@
 """A visitor's own chats: the list of them, and the log of one, to read and no more. Nobody joins anything by it."""
 
+import re
+
 from msgspec import Struct
 
 from chatserver.core.chat import Chat
@@ -15,6 +17,8 @@ LIST_LENGTH = 20
 # Whoever wants something says so soon: after the greeting, and perhaps a form's first questions.
 _FIRST_EVENTS = 12
 _MAX_WORDS = 120
+# What marks code in a message says nothing in a list.
+_FENCE = re.compile(r"```\w*")
 
 
 class OwnChat(Struct, frozen=True):
@@ -75,6 +79,7 @@ def _first_words(tx: Tx, chat: Chat) -> str:
     for recorded in tx.chats.events_after(chat.chat_id, 0, _FIRST_EVENTS):
         event = recorded.event
         if isinstance(event, MessagePosted) and event.author.kind is AuthorKind.VISITOR:
-            words = " ".join((event.text or " ".join(file.name for file in event.files)).split())
+            said = event.text or " ".join(file.name for file in event.files)
+            words = " ".join(_FENCE.sub(" ", said).split())
             return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1].rstrip()}…"
     return ""

@@ -36,7 +36,7 @@ def ids(own) -> list[str]:
 
 async def test_the_newest_comes_first_with_the_first_words_and_the_state(desk):
     first = await desk.visitor()
-    await first.says("my   invoice is\nwrong")
+    await first.says("my   invoice is\n```json\nwrong\n```")
     await first.says("and late")
     await ended(desk, first)
     second = await desk.visitor(token=first.token)
