@@ -5,7 +5,13 @@ import type { Words } from "../shared/strings/index";
 import type { Pending } from "./chat";
 import { button, h, icon, setText } from "./dom";
 import type { Files } from "./files";
+import type { Folding } from "./folding";
 import { markedNodes, textNodes } from "./text";
+
+// What a page of a phone holds; a pasted response may have a thousand lines.
+const LONG_CHARS = 1_500;
+const LONG_LINES = 12;
+const isLong = (text: string): boolean => text.length > LONG_CHARS || text.split("\n", LONG_LINES + 1).length > LONG_LINES;
 
 export type Said = Extract<Item, { kind: "message" | "note" }>;
 
@@ -13,7 +19,7 @@ export type Bubble = ReturnType<typeof createBubble>;
 
 export function createBubble(
   words: Words, author: { kind: string; name: string }, sendDispute: (seq: number) => Promise<boolean>,
-  loadFiles: () => Promise<Files>,
+  loadFiles: () => Promise<Files>, loadFolding: () => Promise<Folding>,
 ) {
   /** Its place in the log; 0 until it is there. */
   let seq = 0;
@@ -69,6 +75,7 @@ export function createBubble(
     if (text !== shown) {
       body.replaceChildren(...(isMine ? textNodes : markedNodes)(text));
       shown = text;
+      if (isLong(text) || body.querySelector("pre")) void loadFolding().then((there) => there.fold(body, isLong(text)));
     }
     kinds = [...new Set(redactions.map((redaction) => redaction.kind))];
     showNotices();

@@ -3,7 +3,7 @@ import type { ChatState } from "../shared/chats";
 import { newId } from "../shared/ids";
 import { Outbox, type Letter } from "../shared/outbox";
 import type {
-  Answer, Attachment, ChatEvent, DisputeRedaction, MessageAck, Place, RateChat, StartAck, VisitorCommands,
+  Answer, Attachment, ChatEvent, DisputeRedaction, MessageAck, Place, RateChat, ResumeAck, StartAck, VisitorCommands,
 } from "../shared/protocol";
 import { connectVisitor, type Link } from "../shared/socket";
 import type { KeyValue } from "../shared/storage";
@@ -41,6 +41,8 @@ export class Chat {
   place: Place | null = null;
   agentReadSeq = 0;
   typist: { name: string } | null = null;
+  /** What the server has said beside the log. */
+  told: Partial<ResumeAck> = {};
   #link: Link<VisitorCommands> | null = null;
   #sync: ChatSync | null = null;
   readonly #outbox: Outbox;
@@ -122,10 +124,11 @@ export class Chat {
   /** After a closed chat: the same visitor, a fresh chat. */
   startAnother(): void { void this.#start(); }
 
-  setTyping(typing: boolean): void { this.#tell((chat_id) => this.#ask("set_typing", { chat_id, typing })); }
-  markRead(seq: number): void { this.#tell((chat_id) => this.#ask("mark_read", { chat_id, seq })); }
+  setTyping(typing: boolean): void { this.#tell((chat_id) => this.ask("set_typing", { chat_id, typing })); }
+  markRead(seq: number): void { this.#tell((chat_id) => this.ask("mark_read", { chat_id, seq })); }
 
-  #ask: Link<VisitorCommands>["call"] = async (name, fields) => {
+  /** Asks the server once; rejects without a connection. */
+  ask: Link<VisitorCommands>["call"] = async (name, fields) => {
     if (!this.#link?.connected()) throw new Error("not connected");
     const answer = await this.#link.call(name, fields);
     this.guest.heard?.(name, fields as object, answer);
@@ -138,7 +141,7 @@ export class Chat {
     more?: { score: number; comment: string } | { seq: number }, client_id = newId(),
   ): Promise<boolean> {
     const chat_id = this.state?.chatId ?? "";
-    return (await insist(() => this.#ask(name, { chat_id, client_id, ...more } as RateChat & DisputeRedaction))) !== null;
+    return (await insist(() => this.ask(name, { chat_id, client_id, ...more } as RateChat & DisputeRedaction))) !== null;
   }
 
   #tell(command: (chatId: string) => Promise<unknown>): void {
@@ -157,6 +160,7 @@ export class Chat {
     });
     link.onEvent((event) => this.#hear(event));
     link.onPassing("place_changed", (told) => { if (this.#isMine(told.chat_id)) { this.place = told; this.#onChange(); } });
+    link.onPassing("problems_changed", (told) => { this.told = { ...this.told, ...told }; this.#onChange(); });
     link.onPassing("head_told", (told) => { if (this.#isJoined) this.#sync?.hearHead(told); });
     link.onPassing("chat_read", (told) => {
       if (!this.#isMine(told.chat_id) || told.kind !== "agent") return;
@@ -196,7 +200,7 @@ export class Chat {
 
   async #fetchPage(chatId: string, afterSeq: number, epoch: string | null): Promise<Fetched | null> {
     const token = this.#storage.get(KEYS.token) ?? "";
-    const answer = await this.#ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch, identity: this.guest.identity ?? null }).catch(() => null);
+    const answer = await this.ask("resume_chat", { chat_id: chatId, token, after_seq: afterSeq, epoch, identity: this.guest.identity ?? null }).catch(() => null);
     if (!this.#isMine(chatId)) return null;
     if (!answer) {
       // No answer on a connection that stands: nothing else would ask again.
@@ -220,7 +224,7 @@ export class Chat {
     const token = await this.#ownToken();
     const page = { url: (this.#page?.url ?? "").slice(0, MAX_URL), title: (this.#page?.title ?? "").slice(0, MAX_TITLE) };
     const fields = { client_id: newId(), lang: this.#lang, page, token, zone: zoneName(), identity: this.guest.identity ?? null, details: this.guest.details ?? null };
-    const started = await insist(() => this.#ask("start_chat", fields));
+    const started = await insist(() => this.ask("start_chat", fields));
     this.#isStarting = false;
     if (started) this.#begin(started);
     else if (link.connected()) setTimeout(() => { if (!this.#sync) this.#join(); }, REJOIN_MS);
@@ -249,7 +253,8 @@ export class Chat {
   }
 
   /** What an answer says beside the log. */
-  #takeExtras(answer: { place: Place | null; agent_read_seq: number }): void {
+  #takeExtras(answer: StartAck | ResumeAck): void {
+    this.told = answer;
     this.place = answer.place;
     this.agentReadSeq = Math.max(this.agentReadSeq, answer.agent_read_seq);
   }
@@ -306,7 +311,7 @@ export class Chat {
     if (!this.#isJoined) return Promise.reject(new Error("not joined"));
     // A letter to an earlier chat must not hold up the others.
     if (!this.#isMine(chatId)) return Promise.resolve({ ok: false, error: { code: "closed", message: "" } });
-    return this.#ask("post_message", { chat_id: chatId, client_id: clientId, text, files: files.map((file) => file.file_id) });
+    return this.ask("post_message", { chat_id: chatId, client_id: clientId, text, files: files.map((file) => file.file_id) });
   }
 
   #sent(letter: Letter, ack: MessageAck): void {

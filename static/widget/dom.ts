@@ -33,7 +33,7 @@ export function button(className: string, text: string, press: () => void): HTML
   return element;
 }
 
-export function icon(name: "bot" | "shield"): SVGElement {
+export function icon(name: "bot" | "shield" | "notice"): SVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS(svg.namespaceURI, "use");
   svg.ariaHidden = "true";
@@ -45,4 +45,14 @@ export function icon(name: "bot" | "shield"): SVGElement {
 /** Sets a text only when it changes: a live region would read it again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
+}
+
+export async function copyText(element: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(element.textContent ?? "");
+  } catch {
+    // Without TLS, or where the host page does not pass the permission on.
+    getSelection()?.selectAllChildren(element);
+    document.execCommand("copy");
+  }
 }

@@ -1,16 +1,17 @@
 // The frame: puts the parts of the widget together, and speaks with the loader on the host page.
 import type { Attachment } from "../shared/protocol";
+import * as log from "../shared/chats";
 import { openStorage } from "../shared/storage";
 import { fill, wordsFor } from "../shared/strings/index";
+import { createBubble, type Said } from "./bubble";
 import { Chat } from "./chat";
-import type { Closing } from "./closing";
 import { createComposer } from "./composer";
 import * as dom from "./dom";
-import type { Files } from "./files";
 import { createHeader } from "./header";
-import type { Host } from "./host";
 import { listen, send, type ToFrame, type ToLoader } from "./messages";
 import { createStatusLines } from "./status";
+import * as text from "./text";
+import { later, type Tools } from "./tools";
 import { createTranscript } from "./transcript";
 import { createUnread } from "./unread";
 
@@ -20,13 +21,15 @@ const host = options.get("host") ?? "";
 const isFramed = parent !== window;
 // In a place of its own on the host page it cannot be closed, and takes no focus by itself.
 const isInline = options.has("target");
+// Kept when the visitor wants to hear new messages.
+const SOUND = "chatserver.visitor.sound";
 const words = await wordsFor([options.get("lang"), ...navigator.languages]);
 const storage = openStorage();
 let isOpen = false;
 let isDrawing = false;
-let files: Promise<Files> | undefined;
-let closing: Promise<Closing> | undefined;
-let forHost: Promise<Host> | undefined;
+let isClosing = false;
+let isTold = false;
+let isHeard = false;
 let onFiles = (): void => {};
 const { part, speak } = dom;
 
@@ -38,27 +41,35 @@ document.documentElement.style.setProperty("--accent", options.get("color"));
 const chat = new Chat(storage, words.lang, draw);
 const tellHost = (message: ToLoader): void => { if (isFramed) send(parent, host, message); };
 const close = (): void => { if (!isInline) tellHost({ type: "close" }); };
-const unread = createUnread(storage, chat, (count) => tellHost({ type: "unread", count }));
+const unread = createUnread(storage, chat, (count, isMore) => {
+  tellHost({ type: "unread", count });
+  if (isMore && storage.get(SOUND)) void loadSound().then((there) => there.ring());
+});
 const status = createStatusLines(words, chat);
 const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
 const header = createHeader(words, chat, status.announce, composer.focus);
-const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadFiles);
+// What only some chats need comes with the first that needs it.
+const loadFiles = later(async () => (await import("./files")).createFiles({ dom, fill, words, chat, announce: status.announce }, () => onFiles()));
+const loadLines = later(async () => (await import("./lines")).createLines(tools));
+const loadFolding = later(async () => (await import("./folding")).createFolding(tools));
+const loadClosing = later(async () => (await import("./closing")).createClosing(tools));
+const loadBanner = later(async () => (await import("./banner")).createBanner(tools));
+const loadSound = later(async () => (await import("./sound")).createSound(tools));
+const loadMenu = later(async () => (await import("./menu")).createMenu(tools, loadSound));
+const loadHost = later(async () => (await import("./host")).createHost(chat, storage, tellHost));
+const makeBubble = (author: Said["author"], dispute: (seq: number) => Promise<boolean>) => createBubble(words, author, dispute, loadFiles, loadFolding);
+const tools: Tools = { dom, text, log, fill, words, chat, storage, announce: status.announce, refocus: composer.focus, makeBubble, loadLines };
+const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadLines, makeBubble);
 const title = options.get("title") || document.title;
 part("title").textContent = title;
 part("monogram").textContent = [...title][0] ?? "";
 part("close").hidden = !isFramed || isInline;
 part("close").onclick = close;
-part("another").onclick = () => { chat.startAnother(); composer.focus(); };
+part("menu").onclick = () => void loadMenu().then((there) => there.toggle());
 
 function say(text: string, attached?: Attachment[]): void {
   chat.say(text, attached);
   transcript.toEnd();
-}
-
-/** What only files need comes with the first of them. */
-function loadFiles(): Promise<Files> {
-  return (files ??= import("./files").then(({ createFiles }) =>
-    createFiles({ dom, fill, words, chat, announce: status.announce }, () => onFiles())));
 }
 
 /** Draws once for all that happened in this turn. */
@@ -69,9 +80,11 @@ function draw(): void {
     isDrawing = false;
     const { state } = chat;
     for (const part of [header, status, composer, transcript]) part.update(state);
-    if (state?.status === "closed") closing ??= import("./closing").then(({ createClosing }) => createClosing({ part, words, chat }));
-    void closing?.then((there) => there.update(chat.state));
-    void forHost?.then((there) => there.update());
+    isClosing ||= state?.status === "closed";
+    if (isClosing) void loadClosing().then((there) => there.update(chat.state));
+    isTold ||= !!chat.told.problems?.length;
+    if (isTold) void loadBanner().then((there) => there.update());
+    if (isHeard) void loadHost().then((there) => there.update());
     if (state) unread.update(state, isOpen);
     if (state) tellHost({ type: "underway", underway: state.status !== "closed" });
   });
@@ -96,7 +109,7 @@ if (isFramed && URL.canParse(host)) {
   listen<ToFrame>(() => parent, host, (told) => {
     if (told.type === "opened") opened(told.page);
     else if (told.type === "closed") isOpen = false;
-    else void (forHost ??= import("./host").then(({ createHost }) => createHost(chat, storage, tellHost))).then((there) => there.take(told));
+    else { isHeard = true; void loadHost().then((there) => there.take(told)); }
   });
   tellHost({ type: "ready" });
 } else if (!isFramed) {

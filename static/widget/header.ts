@@ -2,7 +2,7 @@
 import type { ChatState } from "../shared/chats";
 import type { Words } from "../shared/strings/index";
 import type { Chat } from "./chat";
-import { part, setText } from "./dom";
+import { copyText, part, setText } from "./dom";
 
 const COPIED_MS = 2_000;
 
@@ -29,7 +29,7 @@ export function createHeader(words: Words, chat: Chat, announce: (text: string) 
   function update(state: ChatState | null): void {
     const status = state?.status ?? "";
     setText(subtitle, status === "closed" ? words.ended : status === "queued" ? words.queued
-      : state?.agent?.name ?? words.assistant);
+      : status === "ticket" ? words.ticket : state?.agent?.name ?? words.assistant);
     part("header").dataset["status"] = status;
     chatId.hidden = !state;
     if (state && idText.textContent !== state.chatId) {
@@ -53,7 +53,6 @@ export function createHeader(words: Words, chat: Chat, announce: (text: string) 
   function ask(isAsking: boolean): void {
     const hadFocus = confirm.contains(document.activeElement);
     confirm.hidden = !isAsking;
-    part("bar").hidden = isAsking;
     if (isAsking) confirmEnd.focus();
     else if (hadFocus) end.focus();
   }
@@ -69,13 +68,3 @@ export function createHeader(words: Words, chat: Chat, announce: (text: string) 
 }
 
 const showIcon = (name: string): void => part("copy-icon").setAttribute("href", `#icon-${name}`);
-
-async function copyText(element: HTMLElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(element.textContent ?? "");
-  } catch {
-    // Without TLS, or where the host page does not pass the permission on.
-    getSelection()?.selectAllChildren(element);
-    document.execCommand("copy");
-  }
-}

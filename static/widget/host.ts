@@ -69,7 +69,9 @@ export function createHost(chat: Chat, storage: KeyValue, tellHost: (message: To
   function tellEvent(event: ChatEvent): void {
     const { chat_id } = event;
     if (event.type === "chat_queued") emit("handoff", { chat_id, to: "queue", name: "" });
+    if (event.type === "chat_reopened") emit("handoff", { chat_id, to: "queue", name: "" });
     if (event.type === "agent_assigned") emit("handoff", { chat_id, to: "agent", name: event.agent.name });
+    if (event.type === "chat_transferred") emit("handoff", { chat_id, to: "agent", name: event.to_agent.name });
     if (event.type === "chat_closed") emit("closed", { chat_id });
     if (event.type === "chat_rated") emit("rated", { chat_id, score: event.score });
   }

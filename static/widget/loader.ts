@@ -9,20 +9,20 @@ import type { Act, Call, Inside } from "./more";
 const UNDERWAY = "chatserver.underway";
 const CHAT_ICON = "M4 4h16v12H9.5L5 20v-4H4z";
 const DOWN_ICON = "M6 9.5l6 6 6-6";
-// An adopted sheet, because a host page's CSP may forbid style elements.
-const CSS = `:host{all:initial}*{box-sizing:border-box}
-button{position:fixed;bottom:20px;width:56px;height:56px;border:1px solid #0000;border-radius:50%;cursor:pointer;
-display:grid;place-items:center;z-index:2147483001;background:var(--c);color:#fff;
-color:lch(from var(--c) calc((49.44 - l)*infinity) 0 0);box-shadow:0 4px 20px #0005}
-button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #111}
-svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}
-div{position:fixed;bottom:92px;width:min(400px,100vw - 40px);height:min(700px,100vh - 112px);z-index:2147483000;
-border-radius:16px;overflow:hidden;background:Canvas;color-scheme:light dark;box-shadow:0 8px 40px #0004;
-opacity:0;visibility:hidden;translate:0 10px;transition:.18s}
-.on{opacity:1;visibility:visible;translate:0}
-iframe{border:0;width:100%;height:100%}
-@media(max-width:480px){div{inset:0!important;width:auto;height:100dvh;border-radius:0}
-.on+button{visibility:hidden}}
+// An adopted sheet, because a host page's CSP may forbid style elements. One line: each byte counts here.
+const CSS = `:host{all:initial}*{box-sizing:border-box}\
+button{position:fixed;bottom:20px;width:56px;height:56px;border:1px solid #0000;border-radius:50%;cursor:pointer;\
+display:grid;place-items:center;z-index:2147483001;background:var(--c);color:#fff;\
+color:lch(from var(--c) calc((49.44 - l)*infinity) 0 0);box-shadow:0 4px 20px #0005}\
+button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #111}\
+svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round}\
+div{position:fixed;bottom:92px;width:min(400px,100vw - 40px);height:min(700px,100vh - 112px);z-index:2147483000;\
+border-radius:16px;overflow:hidden;background:Canvas;color-scheme:light dark;box-shadow:0 8px 40px #0004;\
+opacity:0;visibility:hidden;translate:0 10px;transition:.18s}\
+.on{opacity:1;visibility:visible;translate:0}\
+iframe{border:0;width:100%;height:100%}\
+@media(max-width:480px){div{inset:0!important;width:auto;height:100dvh;border-radius:0}\
+.on+button{visibility:hidden}}\
 @media(prefers-reduced-motion){*{transition:none!important}}`;
 
 const tag = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
@@ -81,7 +81,7 @@ function install(script: HTMLScriptElement): Act {
     if (frame()) return;
     const made = document.createElement("iframe");
     made.title = label;
-    made.allow = "clipboard-write";
+    made.allow = "clipboard-write;autoplay";
     made.src = `${origin}/widget/frame?` + new URLSearchParams({
       lang: document.documentElement.lang || navigator.language, ...dataset as Record<string, string>, host: location.origin,
     });

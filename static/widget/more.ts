@@ -63,6 +63,8 @@ export function start(inside: Inside): Act {
   const hello = document.createElement("section");
   const own = new Set<Element>();
   let unread = inside.unread ?? 0;
+  let counted = "";
+  let uncounted = "";
   let token = "";
   let details: Record<string, string> = {};
   let isHidden = false;
@@ -213,10 +215,19 @@ export function start(inside: Inside): Act {
     button.style.display = target || launcher || isHidden || isAway ? "none" : "";
     hello.hidden = isHidden || isAway;
     hello.style.display = hello.hidden ? "none" : "";
-    badge.hidden = isOpen || !unread;
     badge.textContent = unread > 99 ? "99+" : String(unread);
+    badge.hidden = isOpen || !unread;
+    count();
     const name = label || dataset["title"] || "Chat";
     button.ariaLabel = badge.hidden ? name : `${name} (${badge.textContent})`;
+  }
+
+  /** In front of the page's title; what the page has set meanwhile stays the page's. */
+  function count(): void {
+    if (document.title === counted) document.title = uncounted;
+    uncounted = document.title;
+    counted = unread ? `(${badge.textContent}) ${uncounted}` : "";
+    if (unread) document.title = counted;
   }
 
   function turned(): void {
@@ -244,6 +255,8 @@ export function start(inside: Inside): Act {
 
   function destroy(): void {
     gone.abort();
+    unread = 0;
+    count();
     host.remove();
     delete (window as { Chat?: unknown }).Chat;
   }

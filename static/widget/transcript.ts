@@ -1,18 +1,19 @@
 // The transcript: a log that only grows. Rows are made once; what is being sent stands at its end until the log has it.
 import type { ChatState, Item } from "../shared/chats";
-import type { ChatEvent } from "../shared/protocol";
-import { fill, type Words } from "../shared/strings/index";
-import { createBubble, type Bubble, type Said } from "./bubble";
+import type { Words } from "../shared/strings/index";
+import type { Bubble, Said } from "./bubble";
 import type { Chat, Pending } from "./chat";
 import { button, h, part } from "./dom";
-import type { Files } from "./files";
-import { summaryCard } from "./summary";
+import type { Lines } from "./lines";
 
 const GROUP_MS = 5 * 60_000;
 // This near to the end, the reader follows along.
 const NEAR_PX = 80;
 
-export function createTranscript(words: Words, chat: Chat, say: (text: string) => void, loadFiles: () => Promise<Files>) {
+export function createTranscript(
+  words: Words, chat: Chat, say: (text: string) => void, loadLines: () => Promise<Lines>,
+  makeBubble: (author: Said["author"], dispute: (seq: number) => Promise<boolean>) => Bubble,
+) {
   let isFollowing = true;
   let end = 0;
   const own = new Map<string, Bubble>();
@@ -69,10 +70,11 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   function append(item: Item): void {
     if (item.kind === "event") {
-      if (item.event.type === "redaction_disputed") bubbles.get(item.event.message_seq)?.setDisputed();
-      const row = item.event.type === "chat_closed" ? summaryCard(item.event, words) : line(item.event);
-      if (row) insert(row, item.at);
-      return;
+      const { event } = item;
+      if (event.type === "redaction_disputed") return bubbles.get(event.message_seq)?.setDisputed();
+      const row = h("div", "line");
+      insert(row, item.at);
+      return void loadLines().then((there) => there.show(row, event));
     }
     const waiting = item.author.kind === "visitor" && item.clientId ? own.get(item.clientId) : undefined;
     if (waiting) {
@@ -91,7 +93,7 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
   }
 
   function addBubble(author: Said["author"], at: string, before = firstPending()): Bubble {
-    const bubble = createBubble(words, author, (seq) => chat.dispute(seq), loadFiles);
+    const bubble = makeBubble(author, (seq) => chat.dispute(seq));
     bubble.root.dataset["who"] = author.kind + author.name;
     bubble.root.dataset["at"] = at;
     insert(bubble.root, at, before);
@@ -131,11 +133,15 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
     const key = texts.length ? `${chatId} ${last?.seq}` : "";
     if (key === replyKey) return;
     replyKey = key;
-    part("replies").replaceChildren(...texts.map((text) => {
+    const replies = part("replies");
+    replies.className = "replies";
+    replies.replaceChildren(...texts.map((text) => {
       const reply = button("reply", text, () => say(text));
       reply.dataset["testid"] = "quick-reply";
       return reply;
     }));
+    // Whoever waits may have been left a choice, which is more than an answer.
+    if (key && state?.status === "queued") void loadLines().then((there) => there.offer(replies, state));
   }
 
   function insert(row: HTMLElement, at: string, before = firstPending()): void {
@@ -157,23 +163,5 @@ export function createTranscript(words: Words, chat: Chat, say: (text: string) =
 
   function firstPending(): Element | null { return log.querySelector(".pending"); }
 
-  function line(event: ChatEvent): HTMLElement | null {
-    const text = eventText(event, words);
-    return text ? h("div", "line", text) : null;
-  }
-
   return { update, toEnd };
-}
-
-function eventText(event: ChatEvent, words: Words): string | null {
-  switch (event.type) {
-    case "chat_queued": return words.queued;
-    case "agent_assigned": return fill(words.joined, { name: event.agent.name });
-    case "chat_transferred": return fill(words.joined, { name: event.to_agent.name });
-    case "chat_released": return fill(words.released, { name: event.agent.name });
-    case "agent_lost": return fill(words.agentLost, { name: event.agent.name });
-    case "chat_handed_back": return fill(words.handedBack, { name: event.agent.name });
-    case "chat_rated": return fill(words.rated, { n: event.score });
-    default: return null;
-  }
 }

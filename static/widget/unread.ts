@@ -7,14 +7,15 @@ const READ = "chatserver.visitor.read";
 // A burst of events is one mark.
 const SETTLE_MS = 400;
 
-export function createUnread(storage: KeyValue, chat: Chat, tell: (count: number) => void) {
+export function createUnread(storage: KeyValue, chat: Chat, tell: (count: number, isMore: boolean) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = -1;
 
   function update(state: ChatState, isOpen: boolean): void {
     const [chatId, mark] = storage.get(READ)?.split(" ") ?? [];
     const read = chatId === state.chatId ? Number(mark) : 0;
-    const isSeen = isOpen && document.visibilityState === "visible";
+    // Not while a sheet covers the chat.
+    const isSeen = isOpen && document.visibilityState === "visible" && !document.body.className;
     if (isSeen && state.seq > read) {
       storage.set(READ, `${state.chatId} ${state.seq}`);
       clearTimeout(timer);
@@ -22,7 +23,8 @@ export function createUnread(storage: KeyValue, chat: Chat, tell: (count: number
     }
     const count = isSeen ? 0 : state.items.filter((item) =>
       item.kind === "message" && item.author.kind !== "visitor" && item.seq > read).length;
-    if (count !== told) tell(count);
+    // What was unread when the page came is no news.
+    if (count !== told) tell(count, told >= 0 && count > told);
     told = count;
   }
 

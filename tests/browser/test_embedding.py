@@ -10,11 +10,13 @@ from aiohttp import web
 from playwright.async_api import expect
 
 from chatserver.core.identity import Identity, sign_identity
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.services import handling
 from chatserver.settings import Settings
 from tests.browser.conftest import violations
 from tests.browser.people import WidgetScreen
-from tests.clients import new_id
-from tests.conftest import ROOT, serving
+from tests.clients import AgentClient, new_id, sign_in
+from tests.conftest import PASSWORD, ROOT, serving
 
 SECRET = "a secret of at least thirty-two characters"
 DOC = (ROOT / "docs/embedding.md").read_text()
@@ -126,22 +128,70 @@ async def test_calls_made_before_it_came_wait_and_every_event_is_told_once(site,
     assert await told(page, "chat_started") == []
 
 
-async def claim(site, chat_id):
-    from chatserver.services import handling
+async def test_the_whole_way_of_a_chat_is_told_to_its_end(site, person):
+    site.script = LISTEN + 'Chat("open");'
+    page = await person(site.url)
+    anna = WidgetScreen(page)
+    chat_id = await anna.chat_id()
+    await anna.part("talk-to-human").click()
+    await hears(page, "handoff", to="queue", name="")
+    await hears(page, "queue", position=1, chat_id=chat_id)
+    ada, version = await claim(site, chat_id)
+    await hears(page, "handoff", to="agent", name="Ada")
+    async with AgentClient(site.server.url, await sign_in(site.server.url, "Ben", PASSWORD)) as ben:
+        await ben.be_available()
+        await publish(site, handling.transfer_chat(site.server.ctx, ada, chat_id, new_id(), version, "Ben"))
+    await hears(page, "handoff", to="agent", name="Ben")
+    await anna.part("end-chat").click()
+    await anna.part("confirm-end").click()
+    await hears(page, "closed", chat_id=chat_id)
+    await anna.part("rating-4").check()
+    await anna.part("rating-send").click()
+    await hears(page, "rated", score=4, chat_id=chat_id)
+    assert [each["to"] for each in await told(page, "handoff")] == ["queue", "agent", "agent"]
+    assert [len(await told(page, name)) for name in ("chat_started", "closed", "rated", "error")] == [1, 1, 1, 0]
 
-    ada = await site.server.ctx.store.read(lambda tx: tx.agents.by_name("Ada"))
-    done = await handling.claim_chat(site.server.ctx, ada.ref, chat_id, new_id())
+
+async def test_the_page_s_title_counts_what_is_unread_and_is_given_back(site, person):
+    page = await person(site.url)
+    anna = WidgetScreen(page)
+    await anna.open()
+    chat_id = await anna.chat_id()
+    await anna.part("talk-to-human").click()
+    taken = await claim(site, chat_id)
+    await anna.sees("Ada joined")
+    await page.evaluate('Chat("close")')
+    await say_as_agent(site, chat_id, taken)
+    await becomes(page, 'document.title === "(1) Shop"')
+    await say_as_agent(site, chat_id, taken)
+    await becomes(page, 'document.title === "(2) Shop"')
+    await page.evaluate('document.title = "Shop, another page"')
+    await say_as_agent(site, chat_id, taken)
+    await becomes(page, 'document.title === "(3) Shop, another page"')
+    await page.evaluate('Chat("open")')
+    await becomes(page, 'document.title === "Shop, another page"')
+    await page.evaluate('Chat("close")')
+    await say_as_agent(site, chat_id, taken)
+    await becomes(page, 'document.title === "(1) Shop, another page"')
+    await page.evaluate('Chat("destroy")')
+    assert await page.title() == "Shop, another page"
+
+
+async def publish(site, use_case):
+    done = await use_case
     site.server.realtime.publisher.publish(done.news)
+    return done
+
+
+async def claim(site, chat_id):
+    ada = await site.server.ctx.store.read(lambda tx: tx.agents.by_name("Ada"))
+    done = await publish(site, handling.claim_chat(site.server.ctx, ada.ref, chat_id, new_id()))
     return ada.ref, done.value[1]
 
 
 async def say_as_agent(site, chat_id, taken):
-    from chatserver.core.redaction.raw_text import RawText
-    from chatserver.services import handling
-
     ada, version = taken
-    done = await handling.post_agent_message(site.server.ctx, ada, chat_id, new_id(), version, RawText("Hello"))
-    site.server.realtime.publisher.publish(done.news)
+    await publish(site, handling.post_agent_message(site.server.ctx, ada, chat_id, new_id(), version, RawText("Hello")))
 
 
 async def test_a_listener_ends_and_one_that_fails_takes_nobody_along(site, person):
