@@ -6,10 +6,8 @@ Names and fields here are promises to clients that others write: fields may be a
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from chatserver.answers import (
@@ -27,37 +25,23 @@ from chatserver.answers import (
     ViewersAck,
     VisitorChatsAck,
 )
+from chatserver.command_fields import (
+    ChatIdText,
+    ClientId,
+    Command,
+    DetailName,
+    FileIds,
+    Instant,
+    PageFields,
+    Seq,
+    ShortText,
+    Signed,
+    Token,
+    ZoneName,
+)
 from chatserver.core import events as ev
-from chatserver.core.attachments import MAX_FILES_PER_MESSAGE
 from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.services.ports import Presence, View
-
-# Large enough for any client's UUID; printable, so that it can stand in a log.
-ClientId = Annotated[str, Meta(pattern=r"^[!-~]{1,64}\Z")]
-ChatIdText = Annotated[str, Meta(min_length=1, max_length=40)]
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
-# As `core.identity` makes it; what is longer is refused there, in words.
-Signed = Annotated[str, Meta(max_length=4000)]
-Seq = Annotated[int, Meta(ge=0, le=2**53)]
-Instant = Annotated[datetime, Meta(tz=True)]
-# An IANA time zone, such as Europe/Berlin.
-ZoneName = Annotated[str, Meta(max_length=64)]
-ShortText = Annotated[str, Meta(max_length=4000)]
-# Such as those of the bot's forms.
-DetailName = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}\Z")]
-# What `POST /api/files` has answered.
-FileId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-FileIds = Annotated[list[FileId], Meta(max_length=MAX_FILES_PER_MESSAGE)]
-
-
-class Command(msgspec.Struct, forbid_unknown_fields=True):
-    """A command carries exactly the declared fields; anything else is refused as `bad_request`."""
-
-
-class PageFields(Command):
-    url: ShortText = ""
-    title: ShortText = ""
-
 
 # The visitor's commands (namespace /visitor).
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from chatserver import answers, protocol
+from chatserver.command_fields import Command
 from chatserver.core.errors import RETRYABLE, Code
 from chatserver.core.events import EVENT_BY_NAME, Audience
 
@@ -84,7 +85,7 @@ class _TypeScript:
         tag = config.__struct_config__.tag
         rows = [f'  type: "{tag}";'] if tag else []
         for name, annotation, is_optional in _fields(kind):
-            mark = "?" if is_optional and issubclass(kind, protocol.Command) else ""
+            mark = "?" if is_optional and issubclass(kind, Command) else ""
             rows.append(f"  {name}{mark}: {self.type_of(annotation)};")
         parts = [part for part in (first, *rows) if part]
         body = "\n" + "\n".join(parts) + "\n" if parts else ""

@@ -18,9 +18,9 @@ import socketio
 from msgspec import Struct
 
 from chatserver.answers import Ack, Refusal
+from chatserver.command_fields import Command
 from chatserver.core.defects import place_of
 from chatserver.core.errors import Code, Refused
-from chatserver.protocol import Command
 from chatserver.realtime.limits import Limits
 from chatserver.realtime.packets import CONNECTING, EVENTS, Event, Malformed, WireJson, ack_text, read_event
 from chatserver.realtime.publisher import Notice, RoomPublisher
