@@ -1,7 +1,18 @@
+import html
+
 import nh3
 import pytest
 
-from chatserver.core.markup import MAX_HTML_CHARS, TooMuchMarkup, clean_html, text_to_html
+from chatserver.core.markup import (
+    MAX_HTML_CHARS,
+    Html,
+    TooMuchMarkup,
+    clean_html,
+    element,
+    html_page,
+    lines_to_html,
+    text_to_html,
+)
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -57,3 +68,32 @@ def test_too_much_is_refused_before_it_costs_time():
 
 def test_text_is_shown_letter_for_letter():
     assert text_to_html("a < b && c \"d\" 'e'") == "a &lt; b &amp;&amp; c &quot;d&quot; &#x27;e&#x27;"
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS, '"', "'", "&lt;", "]]>"])
+def test_an_element_shows_text_letter_for_letter_in_its_body_and_its_attributes(attack):
+    made = element("p", attack, title=attack).markup
+    assert made == f'<p title="{text_to_html(attack)}">{text_to_html(attack)}</p>'
+    assert html.unescape(made) == f'<p title="{attack}">{attack}</p>'
+    assert made.count("<") == 2
+    assert made.count('"') == 2
+
+
+def test_elements_nest_and_only_what_was_made_here_is_not_escaped():
+    inner = element("b", "x & y")
+    assert element("p", inner, "<b>", class_="a").markup == '<p class="a"><b>x &amp; y</b>&lt;b&gt;</p>'
+    assert element("br") == Html("<br>")
+
+
+def test_lines_keep_their_ends_and_their_indents():
+    kept = "\N{NO-BREAK SPACE}"
+    assert lines_to_html("a\n  b  c d").markup == f"a<br>{kept} b{kept} c d"
+    assert lines_to_html("\tx").markup == f"{kept * 3} x"
+    assert lines_to_html("<br>\n").markup == "&lt;br&gt;<br>"
+
+
+def test_a_page_is_whole_and_escapes_its_title():
+    page = html_page("de", "</title><script>", "p{margin:0}", element("p", "x"))
+    assert page.startswith('<!doctype html>\n<html lang="de"><head><meta charset="utf-8">')
+    assert "<title>&lt;/title&gt;&lt;script&gt;</title><style>p{margin:0}</style>" in page
+    assert page.endswith("<body><p>x</p></body></html>\n")
