@@ -17,6 +17,7 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from chatserver.core.ids import RANDOM_BITS, chat_id_from
+from chatserver.core.mail import mail_address, parse_mail_server, parse_sender
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import Rungs
 from chatserver.core.routing.policies import Urgency
@@ -27,6 +28,8 @@ from chatserver.files.examining import Examiner
 from chatserver.files.folder import Folder
 from chatserver.intent_files import load_intents
 from chatserver.intent_files.redaction_rules import load_rules
+from chatserver.mail.postman import Postman, carriers
+from chatserver.mail.smtp import SmtpMailer
 from chatserver.policy_files.load import load_sla
 from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
 from chatserver.realtime.agents import AgentDesk
@@ -43,6 +46,7 @@ from chatserver.realtime.teamwork import Teamwork
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import signing_in
+from chatserver.services.outgoing import Post
 from chatserver.services.ports import Clock, Context, FileLimits, Ids, Policy
 from chatserver.settings import Settings
 from chatserver.storage import FILES_NAME, SqliteStore, open_store
@@ -50,7 +54,7 @@ from chatserver.web.doors import Origins, guard
 from chatserver.web.files import Files
 from chatserver.web.health import Health
 from chatserver.web.metrics import Metrics
-from chatserver.web.on_call import OnCall
+from chatserver.web.on_call import OnCallHook, log_alarms
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.report_file import ReportFile
@@ -148,6 +152,13 @@ def policy_of(settings: Settings, pickup: timedelta) -> Policy:
             settings.files_mib << 20,
         ),
         identity_secret=settings.identity_secret,
+        post=Post(
+            brand=settings.brand,
+            can_mail=bool(settings.mail_server),
+            on_call_mail=tuple(dict.fromkeys(mail_address(address) for address in settings.on_call_mail)),
+            has_hook=bool(settings.on_call_url),
+            console=_console_of(settings),
+        ),
     )
 
 
@@ -217,7 +228,6 @@ async def running(
     connections = Connections()
     ctx = build_context(settings, store, intents, connections, clock or SystemClock(), ids)
     wake = asyncio.Event()
-    on_call = OnCall(settings.on_call_url, settings.public_url, ctx.clock.now)
     origins = Origins(settings.public_url, settings.origins)
     notices: list[str] = []
     server = _socket_server(settings, ctx, connections, origins, wake)
@@ -247,8 +257,8 @@ async def running(
         async with _owning(
             publisher.repeat_heads(),
             server.eio.look_after(),
-            beat(ctx, publisher, wake, on_call.raise_alarms),
-            on_call.post(),
+            beat(ctx, publisher, wake, partial(log_alarms, ctx.clock.now)),
+            _postman(settings, ctx, metrics).work(),
             sweep_files(ctx, folder),
             watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
             watch_problems(ctx, settings.status_feed, publisher.tell_problems),
@@ -312,6 +322,19 @@ def _files(settings: Settings, ctx: Context, folder: Folder) -> Files:
     of_addresses = Limiter(Rate(each * 20, each * 20 / 60), time.monotonic)
     examiner = Examiner(ctx.rules)
     return Files(ctx, folder, examiner, of_senders.take, of_addresses.take, trusted_proxies=settings.trusted_proxies)
+
+
+def _postman(settings: Settings, ctx: Context, metrics: Metrics) -> Postman:
+    mailer = hook = None
+    if settings.mail_server:
+        mailer = SmtpMailer(parse_mail_server(settings.mail_server), parse_sender(settings.mail_from), ctx.clock.now)
+    if settings.on_call_url:
+        hook = OnCallHook(settings.on_call_url, ctx.policy.post.console)
+    return Postman(ctx, carriers(ctx, mailer, hook), metrics.observe_post)
+
+
+def _console_of(settings: Settings) -> str:
+    return f"{settings.public_url.rstrip('/')}/console"
 
 
 def _web_app(

@@ -6,7 +6,7 @@ Each option is declared once; `docs/settings.md` and the file that `chatserver i
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from msgspec import Meta
 from rapidfuzz import process
 
 from chatserver.core.addresses import origin_of
+from chatserver.core.mail import mail_address, parse_mail_server, parse_sender
 
 FILE_NAME = "chatserver.toml"
 ENVIRONMENT_PREFIX = "CHATSERVER_"
@@ -96,6 +97,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(
             description="Address that is posted to when a visitor has waited for ten minutes. Empty: nobody is called."
+        ),
+    ] = ""
+    on_call_mail: Annotated[
+        list[str], Meta(description="E-mail addresses that are told as well; needs mail_server. None: nobody.")
+    ] = []
+    mail_server: Annotated[
+        str,
+        Meta(
+            description="Where e-mail is handed over, such as smtp://user:password@mail.example.com:587 (with STARTTLS)"
+            " or smtps://…:465. A secret. Empty: no e-mail is sent."
+        ),
+    ] = ""
+    mail_from: Annotated[
+        str,
+        Meta(
+            description="Who e-mail is from: an address, or a name and then the address in angle brackets. Goes with mail_server."
         ),
     ] = ""
     chats_per_agent: Annotated[
@@ -213,7 +230,9 @@ def read_settings(file: Path | None, environment: Mapping[str, str], given: Mapp
         if name.startswith(ENVIRONMENT_PREFIX):
             values.update(_from_variable(name, text))
     values.update(given)
-    return _checked(values, "the command line")
+    settings = _checked(values, "the command line")
+    _require_mail(settings)
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -265,11 +284,34 @@ def _checked(values: Mapping[str, Any], place: str) -> Settings:
         if origin_of(origin) != origin:
             right = origin_of(origin) or "https://shop.example.com"
             raise WrongSettings(f"{place}: origins: '{origin}' is not an origin. It would be right as '{right}'.")
+    _check_mail(settings, place)
     if settings.public_url and origin_of(settings.public_url) != settings.public_url.rstrip("/"):
         raise WrongSettings(
             f"{place}: public_url: '{settings.public_url}' is not a web address, as in https://chat.example.com."
         )
     return settings
+
+
+def _check_mail(settings: Settings, place: str) -> None:
+    """Checks what each of the three says by itself; none is repeated, since there is a password in one."""
+    checks: list[tuple[str, Callable[[str], object], str]] = [
+        ("mail_server", parse_mail_server, settings.mail_server),
+        ("mail_from", parse_sender, settings.mail_from),
+        *(("on_call_mail", mail_address, address) for address in settings.on_call_mail),
+    ]
+    for name, check, value in checks:
+        try:
+            if value or name == "on_call_mail":
+                check(value)
+        except ValueError as error:
+            raise WrongSettings(f"{place}: {name}: {error}") from None
+
+
+def _require_mail(settings: Settings) -> None:
+    if bool(settings.mail_server) != bool(settings.mail_from):
+        raise WrongSettings("mail_server and mail_from go together: where e-mail is handed over, and who it is from.")
+    if settings.on_call_mail and not settings.mail_server:
+        raise WrongSettings("on_call_mail: without mail_server nobody can be told by e-mail.")
 
 
 def _plain(message: str) -> str:

@@ -1,3 +1,5 @@
+import re
+
 import msgspec
 import pytest
 
@@ -84,3 +86,44 @@ def test_the_table_has_no_option_that_nothing_reads():
     code = "\n".join(path.read_text() for path in (ROOT / "chatserver").rglob("*.py"))
     for field in msgspec.structs.fields(Settings):
         assert f"settings.{field.name}" in code or f"self.{field.name}" in code, field.name
+
+
+MAIL = {"mail_server": "smtp://chat:hunter2@mail.example.com", "mail_from": "Acme <chat@acme.example>"}
+
+
+def test_mail_has_a_server_a_sender_and_people_on_call(file):
+    settings = read_settings(None, {}, {**MAIL, "on_call_mail": ["ada@acme.example"]})
+    assert settings.on_call_mail == ["ada@acme.example"]
+    told = read_settings(None, {"CHATSERVER_ON_CALL_MAIL": "a@x.example, b@x.example"}, MAIL)
+    assert told.on_call_mail == ["a@x.example", "b@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"mail_server": MAIL["mail_server"]}, "mail_server and mail_from go together"),
+        ({"mail_from": MAIL["mail_from"]}, "mail_server and mail_from go together"),
+        ({"on_call_mail": ["ada@acme.example"]}, "without mail_server"),
+        ({**MAIL, "on_call_mail": ["ada"]}, "on_call_mail: This is not an e-mail address."),
+        ({**MAIL, "on_call_mail": [""]}, "on_call_mail: This is not an e-mail address."),
+        ({**MAIL, "mail_from": "Acme"}, "mail_from: This is not an e-mail address."),
+        ({**MAIL, "mail_from": "Acme\nBcc: <chat@acme.example>"}, "mail_from: This is not an e-mail address."),
+        ({**MAIL, "mail_server": "mail.example.com"}, "mail_server: This is not a mail server"),
+        ({**MAIL, "mail_server": "smtp://chat:hunter2/x@mail.example.com"}, "mail_server: "),
+        (
+            {**MAIL, "mail_server": "smtp+plain://chat:hunter2@relay"},
+            "mail_server: A password is not sent in the clear",
+        ),
+        ({**MAIL, "mail_server": 5}, "mail_server: "),
+    ],
+)
+def test_a_mistake_about_mail_is_told_and_no_password_with_it(file, given, told):
+    with pytest.raises(WrongSettings, match=re.escape(told)) as caught:
+        read_settings(None, {}, given)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_each_of_them_may_stand_in_another_place(file):
+    file.write_text(f'mail_from = "{MAIL["mail_from"]}"\n')
+    settings = read_settings(file, {"CHATSERVER_MAIL_SERVER": MAIL["mail_server"]}, {})
+    assert (settings.mail_server, settings.mail_from) == tuple(MAIL.values())

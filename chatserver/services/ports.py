@@ -17,6 +17,7 @@ from chatserver.core.routing.ladder import DEFAULT_RUNGS, Rungs
 from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
 from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services.outgoing import OutboxRows, Post
 from chatserver.services.wait import Outlook, Wait, WaitingPlace
 from chatserver.services.workshop import Workshop
 
@@ -271,6 +272,8 @@ class Tx(Protocol):
     def waits(self) -> WaitRows: ...
     @property
     def files(self) -> FileRows: ...
+    @property
+    def outbox(self) -> OutboxRows: ...
     def touch(self) -> None:
         """Writes something of no importance."""
 
@@ -356,6 +359,7 @@ class Policy(Struct, frozen=True):
     files: FileLimits = FileLimits()
     # Empty: nobody can be verified.
     identity_secret: str = ""
+    post: Post = Post()
 
 
 class Seen(Struct, frozen=True):

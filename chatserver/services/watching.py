@@ -16,7 +16,7 @@ from chatserver.core.events import OfferOutcome
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step, steps_due
 from chatserver.core.sla.following import is_waiting_for_visitor
-from chatserver.services import bot, clockwork, queueing, waits
+from chatserver.services import bot, clockwork, outbox, queueing, waits
 from chatserver.services.execute import Done, Unit
 from chatserver.services.ports import Agent, Context, Presence, Seen, Tx
 from chatserver.services.wait import WaitingPlace
@@ -214,6 +214,7 @@ def _climb(ctx: Context, unit: Unit, watch: Watch, *, is_settling: bool) -> list
                 if step in {Step.OFFER_TICKET, Step.OFFER_TICKET_AGAIN}:
                     chat = bot.offer_ticket(ctx, unit, chat, _phrase(step, is_served=chat_id in served))
                 if step is Step.ON_CALL:
+                    outbox.order_alarms(ctx, unit, chat)
                     alarms.append(chat)
     return alarms
 

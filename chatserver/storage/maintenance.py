@@ -56,6 +56,7 @@ def restore(backup: Path, folder: Path, new_epoch: str) -> None:
             shutil.copyfile(backup, incoming)
             with closing(sqlite3.connect(incoming)) as db, db:
                 db.execute("UPDATE meta SET value = :epoch WHERE name = 'epoch'", {"epoch": new_epoch})
+                _drop_orders(db)
             _flush(incoming)
             arriving = folder / f"{FILES_NAME}.incoming"
             shutil.rmtree(arriving, ignore_errors=True)
@@ -104,6 +105,12 @@ def _log_faults(db: sqlite3.Connection) -> Iterator[str]:
             yield f"The log of chat {chat_id} has gaps."
         elif fold(log) != chat_from_row(state, clocks):
             yield f"The state of chat {chat_id} is not what its log says."
+
+
+def _drop_orders(db: sqlite3.Connection) -> None:
+    """What was waiting to be sent when the copy was made has been sent since, most likely: not a second time."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
+        db.execute("DELETE FROM outbox")
 
 
 def _read_only(file: Path) -> sqlite3.Connection:

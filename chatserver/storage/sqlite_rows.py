@@ -17,6 +17,7 @@ from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, ReadMarks, Receipt, View
 from chatserver.storage.file_rows import SqliteFiles
+from chatserver.storage.outbox_rows import SqliteOutbox
 from chatserver.storage.records import (
     chat_from_row,
     chat_to_text,
@@ -81,6 +82,7 @@ class SqliteTx:
         self.problems = SqliteProblems(db)
         self.waits = SqliteWaits(db)
         self.files = SqliteFiles(db)
+        self.outbox = SqliteOutbox(db)
 
     def touch(self) -> None:
         touch(self._db)

@@ -19,6 +19,7 @@ from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
 from chatserver.storage.file_rows import SqliteFiles
+from chatserver.storage.outbox_rows import SqliteOutbox
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_rows import (
     Change,
@@ -105,6 +106,7 @@ class Writer:
         self.problems = SqliteProblems(db, self.before_query)
         self.waits = SqliteWaits(db, self.before_query)
         self.files = SqliteFiles(db, self.before_query)
+        self.outbox = SqliteOutbox(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

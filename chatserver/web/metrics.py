@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
+from itertools import product
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
@@ -21,7 +22,8 @@ from chatserver.core.events import (
 )
 from chatserver.core.people import AuthorKind
 from chatserver.core.routing.ladder import Step
-from chatserver.services import reports
+from chatserver.services import outbox, reports
+from chatserver.services.outgoing import Kind, Outcome
 from chatserver.services.ports import Context, News
 
 # What is not known is no number.
@@ -44,6 +46,12 @@ class Metrics:
 
         self._breaches = self._counter("waits_breached_total", "Chats that waited in the queue for the whole target.")
         self._left = self._counter("waits_left_total", "Visitors who left, or whose chat was closed, unanswered.")
+        self._post = self._counter(
+            "outbox_tries_total", "Tries to send something, by what came of it.", "kind", "outcome"
+        )
+        for kind, outcome in product(Kind, Outcome):
+            self._post.labels(kind.value, outcome.value)
+        self._unsent = self._gauge("outbox_waiting", "What is still to be sent.", "kind")
         self._share = self._gauge(
             "answered_in_target_ratio",
             "Answered within the target, of those who asked in the last 30 minutes and for whom it is decided.",
@@ -75,6 +83,10 @@ class Metrics:
                     for rule in event.rules:
                         self._disputed.labels(rule).inc()
 
+    def observe_post(self, kind: Kind, outcome: Outcome) -> None:
+        """Counts what came of a try to send something."""
+        self._post.labels(kind.value, outcome.value).inc()
+
     async def metrics(self, request: web.Request) -> web.Response:
         if not self._may_ask(request):
             raise web.HTTPForbidden(
@@ -87,10 +99,14 @@ class Metrics:
         """What stands now is asked for when somebody wants to know; a store that does not answer gives no number."""
         try:
             found = await reports.lately(self._ctx)
+            unsent = await outbox.waiting(self._ctx)
         except Refused:
-            for gauge in (self._share, self._waiting, self._longest):
+            unsent_of = [self._unsent.labels(kind.value) for kind in Kind]
+            for gauge in (self._share, self._waiting, self._longest, *unsent_of):
                 gauge.set(_UNKNOWN)
             return
+        for kind, count in unsent.items():
+            self._unsent.labels(kind.value).set(count)
         share = found.group.share
         self._share.set(_UNKNOWN if share is None else share)
         self._waiting.set(found.waiting)
@@ -106,8 +122,8 @@ class Metrics:
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"chatserver_{name.removesuffix('_total')}", about, labels, registry=self._registry)
 
-    def _gauge(self, name: str, about: str) -> Gauge:
-        return Gauge(f"chatserver_{name}", about, registry=self._registry)
+    def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(f"chatserver_{name}", about, labels, registry=self._registry)
 
 
 def _waited_in_vain(chat: Chat) -> bool:

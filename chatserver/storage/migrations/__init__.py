@@ -172,3 +172,31 @@ def _identity(db: Database) -> None:
         CREATE INDEX chats_of_visitor ON chats (visitor_id, last_at);
         """
     )
+
+
+@migrations(name="0007_mail")
+def _mail(db: Database) -> None:
+    db.executescript(
+        """
+        -- What is to be sent. `next_try_at` is also the end of a claim; it is NULL when the order is over, and then the
+        -- address and the body are gone, too. `address_hash` stays for the limits.
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            chat_id TEXT NOT NULL REFERENCES chats (id),
+            once TEXT NOT NULL UNIQUE,
+            address TEXT NOT NULL,
+            address_hash BLOB NOT NULL,
+            body TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            next_try_at TEXT,
+            claim TEXT NOT NULL DEFAULT '',
+            outcome TEXT,
+            over_at TEXT
+        ) STRICT;
+        CREATE INDEX outbox_due ON outbox (kind, next_try_at) WHERE next_try_at IS NOT NULL;
+        CREATE INDEX outbox_ordered ON outbox (kind, created_at);
+        CREATE INDEX outbox_over ON outbox (over_at) WHERE over_at IS NOT NULL;
+        """
+    )

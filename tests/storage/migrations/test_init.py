@@ -8,7 +8,7 @@ from chatserver.storage.migrations import migrations
 def test_the_steps_make_the_schema_once():
     db = Database(memory=True)
     migrations.apply(db)
-    assert {"meta", "visitors", "agents", "sessions", "sign_in_links", "chats", "events", "files"} <= set(
+    assert {"meta", "visitors", "agents", "sessions", "sign_in_links", "chats", "events", "files", "outbox"} <= set(
         db.table_names()
     )
     migrations.apply(db)
