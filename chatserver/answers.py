@@ -105,6 +105,8 @@ class OwnChatAck(Ack):
 
 
 class StartAck(Ack):
+    """`mail`: a copy of the chat can be sent by e-mail."""
+
     chat_id: str
     token: str
     epoch: str
@@ -115,9 +117,12 @@ class StartAck(Ack):
     place: Place | None
     agent_read_seq: int
     problems: list[Problem]
+    mail: bool
 
 
 class ResumeAck(Ack):
+    """See `StartAck`."""
+
     chat_id: str
     epoch: str
     seq: int
@@ -127,6 +132,7 @@ class ResumeAck(Ack):
     place: Place | None
     agent_read_seq: int
     problems: list[Problem]
+    mail: bool
 
 
 class ClockRow(Ack):

@@ -60,6 +60,7 @@ from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.report_file import ReportFile
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
 from chatserver.web.status_feed import watch_problems
+from chatserver.web.transcripts import Transcripts
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +70,13 @@ _SHUTDOWN_SECONDS = 3.0
 _YOUNG_OBJECTS = 50_000
 # Everybody may come back at once after a restart; what does not fit tries again only after seconds.
 _BACKLOG = 4096
+# Copies of a chat that one person gets at once, and a minute: each is read and written anew.
+_TRANSCRIPTS = 20
 _PING_SECONDS = 20
 _PONG_SECONDS = 20
 
 
-_Part = SignIn | Files | ReportFile | Metrics
+_Part = SignIn | Files | Transcripts | ReportFile | Metrics
 
 
 class WrongIntents(Exception):
@@ -242,7 +245,7 @@ async def running(
     metrics = Metrics(settings.metrics_token, ctx)
     publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher
-    parts: list[_Part] = [sign_in, _files(settings, ctx, folder), ReportFile(ctx), metrics]
+    parts: list[_Part] = [sign_in, _files(settings, ctx, folder), _transcripts(ctx), ReportFile(ctx), metrics]
     runner = web.AppRunner(
         _web_app(settings, ctx, parts, origins, server, notices),
         access_log=None,
@@ -322,6 +325,10 @@ def _files(settings: Settings, ctx: Context, folder: Folder) -> Files:
     of_addresses = Limiter(Rate(each * 20, each * 20 / 60), time.monotonic)
     examiner = Examiner(ctx.rules)
     return Files(ctx, folder, examiner, of_senders.take, of_addresses.take, trusted_proxies=settings.trusted_proxies)
+
+
+def _transcripts(ctx: Context) -> Transcripts:
+    return Transcripts(ctx, Limiter(Rate(_TRANSCRIPTS, _TRANSCRIPTS / 60), time.monotonic).take)
 
 
 def _postman(settings: Settings, ctx: Context, metrics: Metrics) -> Postman:

@@ -110,6 +110,14 @@ class CloseChat(Command):
     client_id: ClientId
 
 
+class SendTranscript(Command):
+    """Asks for a copy of the chat by e-mail; at most three an hour, and only where a start says `mail`."""
+
+    chat_id: ChatIdText
+    client_id: ClientId
+    address: Annotated[str, Meta(max_length=400)]
+
+
 class SetTyping(Command):
     """Tells the other side that this one is typing, or has stopped."""
 
@@ -342,6 +350,7 @@ VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "dispute_redaction": (DisputeRedaction, SeqAck),
     "rate_chat": (RateChat, SeqAck),
     "close_chat": (CloseChat, SeqAck),
+    "send_transcript": (SendTranscript, Nothing),
     "set_typing": (SetTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
     "list_own_chats": (ListOwnChats, OwnChatsAck),

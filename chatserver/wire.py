@@ -150,6 +150,7 @@ def _opened_fields(opened: Opened, epoch: str, now: datetime) -> dict[str, Any]:
         "place": place_ack(opened.place, now),
         "agent_read_seq": opened.read.agent,
         "problems": problem_rows(opened.problems),
+        "mail": opened.has_mail,
     }
 
 

@@ -6,12 +6,16 @@ from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS, PostMessage
 # The table that clients of others rely on: names and fields may be added, never taken away.
 PROMISED = {
     "visitor": {
-        "start_chat": ({"client_id", "lang", "page", "details"}, {"chat_id", "token", "epoch", "seq", "events"}),
-        "resume_chat": ({"chat_id", "token", "after_seq", "epoch"}, {"epoch", "seq", "events", "more"}),
+        "start_chat": (
+            {"client_id", "lang", "page", "details"},
+            {"chat_id", "token", "epoch", "seq", "events", "mail"},
+        ),
+        "resume_chat": ({"chat_id", "token", "after_seq", "epoch"}, {"epoch", "seq", "events", "more", "mail"}),
         "post_message": ({"chat_id", "client_id", "text"}, {"seq", "at", "text", "redactions"}),
         "request_agent": ({"chat_id", "client_id"}, {"seq"}),
         "rate_chat": ({"chat_id", "client_id", "score", "comment"}, {"seq"}),
         "close_chat": ({"chat_id", "client_id"}, {"seq"}),
+        "send_transcript": ({"chat_id", "client_id", "address"}, set()),
         "set_typing": ({"chat_id", "typing"}, set()),
         "mark_read": ({"chat_id", "seq"}, set()),
     },

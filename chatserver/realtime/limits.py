@@ -12,8 +12,8 @@ from chatserver.core.errors import Code, Refused
 MAX_SENDERS = 50_000
 
 
-# A new chat is some rows and a greeting, and who starts one is nobody known yet.
-COSTS = {"start_chat": 10.0}
+# A new chat is some rows and a greeting, and who starts one is nobody known yet; a mail goes to a third person.
+COSTS = {"start_chat": 10.0, "send_transcript": 10.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_VISITOR, VISITOR, Notice, chat_room
-from chatserver.services import identifying, own_chats, redacting, visiting
+from chatserver.services import identifying, outbox, own_chats, redacting, visiting
 from chatserver.services.ports import Context, News
 from chatserver.wire import message_ack, own_chat_ack, own_chats_ack, resume_ack, start_ack
 
@@ -30,6 +30,7 @@ class VisitorDesk:
             "dispute_redaction": self.dispute_redaction,
             "rate_chat": self.rate_chat,
             "close_chat": self.close_chat,
+            "send_transcript": self.send_transcript,
             "set_typing": self.set_typing,
             "mark_read": self.mark_read,
             "list_own_chats": self.list_own_chats,
@@ -76,6 +77,10 @@ class VisitorDesk:
     async def close_chat(self, who: VisitorConnection, asked: p.CloseChat) -> Reply:
         done = await visiting.close_chat(self._ctx, _known(who), asked.chat_id, asked.client_id)
         return Reply(SeqAck(done.value), done.news)
+
+    async def send_transcript(self, who: VisitorConnection, asked: p.SendTranscript) -> Reply:
+        await outbox.send_transcript(self._ctx, _known(who), asked.chat_id, asked.client_id, asked.address)
+        return Reply(Nothing())
 
     async def set_typing(self, who: VisitorConnection, asked: p.SetTyping) -> Reply:
         chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)

@@ -44,7 +44,7 @@ class Arrival(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A chat as its visitor gets it: its state, one page of its log, its place in the queue, the known problems."""
+    """A chat as its visitor gets it: its state, one page of its log, its place, known problems, if it can be mailed."""
 
     chat: Chat
     log: list[Recorded]
@@ -52,6 +52,7 @@ class Opened(Struct, frozen=True):
     place: WaitingPlace | None
     read: ReadMarks
     problems: tuple[KnownProblem, ...]
+    has_mail: bool
 
 
 async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
@@ -203,7 +204,7 @@ async def mark_read(ctx: Context, visitor_id: str, chat_id: str, seq: int) -> Re
 def _opened(ctx: Context, tx: Tx, chat: Chat, after_seq: int) -> Opened:
     page = page_of(tx, chat, after_seq)
     place, read = queueing.place_of(ctx, tx, chat), tx.chats.read_marks(chat.chat_id)
-    return Opened(chat, page.log, page.has_more, place, read, ctx.problems)
+    return Opened(chat, page.log, page.has_more, place, read, ctx.problems, ctx.policy.post.can_mail)
 
 
 def _few_details(details: Mapping[str, str], rules: Rules) -> Mapping[str, str]:

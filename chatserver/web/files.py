@@ -33,10 +33,10 @@ from chatserver.files.examining import Examiner, refusal_of
 from chatserver.files.folder import Folder
 from chatserver.files.verdicts import Fault
 from chatserver.services import filing
-from chatserver.services.filing import Holder, VisitorToken
+from chatserver.services.filing import Holder
 from chatserver.services.ports import Context
 from chatserver.web.doors import refused_response
-from chatserver.web.sign_in import COOKIE, agent_of
+from chatserver.web.holders import holder_of
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,6 @@ MAX_UPLOADS_OF_ADDRESS = 16
 MAX_UPLOADS_EACH = 3
 _ALL = "all"
 _MAX_CLAIMED_CHARS = 1_000
-_BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,128})", re.IGNORECASE)
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Take = Callable[[str], None]
@@ -113,7 +112,7 @@ class Files:
         """Takes the raw body as one file. Whatever can be refused before it is read, is."""
         address = household(self._address(request))
         self._take_address(address)
-        holder = await self._holder(request)
+        holder = await holder_of(self._ctx, request)
         if holder is None:
             raise Refused(Code.FORBIDDEN, "This is not your chat.")
         if "Content-Encoding" in request.headers:
@@ -132,7 +131,7 @@ class Files:
     async def download(self, request: web.Request) -> web.StreamResponse:
         """Gives a file to those who may read it, never as a page; everybody else gets the same 404."""
         try:
-            holder = await self._holder(request)
+            holder = await holder_of(self._ctx, request)
             file = await filing.find_file(self._ctx, holder, _plain_id(request.match_info["file_id"]))
         except Refused as refused:
             if refused.code is Code.BUSY:
@@ -158,16 +157,6 @@ class Files:
             except Exception:
                 await self._folder.remove([stored_as])
                 raise
-
-    async def _holder(self, request: web.Request) -> Holder | None:
-        """Who asks. A header that is there counts, and nothing else then: no cookie helps a wrong token."""
-        given = request.headers.getall("Authorization", [])
-        if given:
-            found = _BEARER.fullmatch(given[0]) if len(given) == 1 else None
-            return VisitorToken(found[1]) if found else None
-        session = request.cookies.get(COOKIE, "")
-        agent = await agent_of(self._ctx, session) if session.isascii() else None
-        return agent.ref if agent is not None else None
 
     def _address(self, request: web.Request) -> str:
         forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))

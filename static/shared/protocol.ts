@@ -46,6 +46,7 @@ export interface StartAck {
   place: Place | null;
   agent_read_seq: number;
   problems: Problem[];
+  mail: boolean;
 }
 
 export interface ResumeChat {
@@ -66,6 +67,7 @@ export interface ResumeAck {
   place: Place | null;
   agent_read_seq: number;
   problems: Problem[];
+  mail: boolean;
 }
 
 export interface PostMessage {
@@ -115,12 +117,18 @@ export interface CloseChat {
   client_id: string;
 }
 
+export interface SendTranscript {
+  chat_id: string;
+  client_id: string;
+  address: string;
+}
+
+export interface Nothing {}
+
 export interface SetTyping {
   chat_id: string;
   typing: boolean;
 }
-
-export interface Nothing {}
 
 export interface MarkRead {
   chat_id: string;
@@ -166,6 +174,7 @@ export interface VisitorCommands {
   dispute_redaction: { fields: DisputeRedaction; ack: SeqAck };
   rate_chat: { fields: RateChat; ack: SeqAck };
   close_chat: { fields: CloseChat; ack: SeqAck };
+  send_transcript: { fields: SendTranscript; ack: Nothing };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
   list_own_chats: { fields: ListOwnChats; ack: OwnChatsAck };

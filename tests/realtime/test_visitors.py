@@ -1,5 +1,6 @@
 """What a visitor's client can rely on, over a real connection."""
 
+import asyncio
 from datetime import timedelta
 
 from chatserver.core.identity import Identity, sign_identity
@@ -7,6 +8,7 @@ from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.settings import Settings
 from tests.clients import VisitorClient, new_id
 from tests.conftest import serving
+from tests.mail.server import mail_box
 
 
 async def test_a_chat_starts_with_all_that_the_contract_names(visitors):
@@ -188,3 +190,55 @@ async def test_an_identity_is_taken_at_the_start_and_on_the_way_and_a_false_one_
             await phone.hears("message_posted", text="hello from the desktop")
             other = sign_identity(Identity("u-43", soon), secret)
             assert (await phone.refused("resume_chat", **known, identity=other))["code"] == "forbidden"
+
+
+async def test_a_copy_is_sent_to_the_address_that_the_visitor_gives(tmp_path):
+    async with mail_box() as box:
+        settings = Settings(
+            port=0,
+            data=str(tmp_path),
+            brand="Acme",
+            mail_server=f"smtp://127.0.0.1:{box.port}",
+            mail_from="Acme <chat@acme.example>",
+        )
+        async with serving(settings) as server, VisitorClient(server.url) as visitor:
+            assert (await visitor.start())["mail"] is True
+            resumed = await visitor.ask("resume_chat", chat_id=visitor.chat_id, token=visitor.token, after_seq=0)
+            assert resumed["mail"] is True
+            await visitor.say("where is my parcel?")
+            asked = {"chat_id": visitor.chat_id, "client_id": "t-1", "address": " anna@example.com "}
+            assert await visitor.ask("send_transcript", **asked) == {"ok": True}
+            assert await visitor.ask("send_transcript", **asked) == {"ok": True}
+            while not box.taken:
+                await asyncio.sleep(0.01)
+            (message,) = box.messages
+            assert message["To"] == "anna@example.com"
+            assert "where is my parcel?" in message.get_body(("plain",)).get_content()
+            # Nobody else learns the address: it is in no event.
+            assert "anna@example.com" not in str(await visitor.log())
+
+            async def refused(**fields: str) -> str:
+                given = {"chat_id": visitor.chat_id, "client_id": new_id(), "address": "anna@example.com", **fields}
+                return str((await visitor.refused("send_transcript", **given))["code"])
+
+            assert await refused(address="anna@example.com\r\nBcc: eve@example.com") == "bad_request"
+            assert await refused(address="a" * 401) == "bad_request"
+            assert await refused(client_id="t-1", address="eve@example.com") == "conflict"
+            assert await refused(chat_id="0000-0000-00") in {"bad_request", "forbidden"}
+            async with VisitorClient(server.url) as eve:
+                assert (await eve.refused("send_transcript", **asked))["code"] == "forbidden"
+                await eve.start()
+                assert (await eve.refused("send_transcript", **asked))["code"] == "forbidden"
+            for _ in range(2):
+                await visitor.ask("send_transcript", **{**asked, "client_id": new_id()})
+            error = await visitor.refused("send_transcript", **{**asked, "client_id": new_id()})
+            assert (error["code"], 3500 < error["retry_after"] <= 3600) == ("rate_limited", True)
+
+
+async def test_without_a_mail_server_the_start_says_so_and_nothing_is_sent(visitors):
+    visitor = await visitors()
+    assert (await visitor.start())["mail"] is False
+    error = await visitor.refused(
+        "send_transcript", chat_id=visitor.chat_id, client_id=new_id(), address="anna@example.com"
+    )
+    assert error["code"] == "bad_request"
