@@ -101,6 +101,8 @@ def parse_mail_server(url: str) -> MailServer:
 def mail_address(text: str) -> str:
     """Returns `text` as an address that a header can hold; the host becomes ASCII. Raises `BadAddress`."""
     local, _, host = text.strip(" ").rpartition("@")
+    if len(text) > 2 * MAX_ADDRESS_CHARS:
+        raise BadAddress("This is not an e-mail address.")
     try:
         name = host.encode("idna").decode().lower()
     except UnicodeError:

@@ -5,6 +5,7 @@ server lets what is under way come to its end for a moment; the rest is there at
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -65,6 +66,7 @@ class Postman:
         self._carry = carry
         self._observe = observe
         self._under_way: dict[asyncio.Task[None], Kind] = {}
+        self._freed = asyncio.Event()
         self._swept_at: datetime | None = None
 
     async def work(self) -> None:
@@ -73,7 +75,11 @@ class Postman:
             try:
                 while True:
                     await self._look_and_sweep(hands)
-                    await asyncio.sleep(LOOK_SECONDS)
+                    # Whoever is done takes up the next at once.
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(LOOK_SECONDS):
+                            await self._freed.wait()
+                    self._freed.clear()
             finally:
                 if self._under_way:
                     await asyncio.wait(self._under_way, timeout=GRACE_SECONDS)
@@ -100,7 +106,11 @@ class Postman:
             for claimed in await outbox.claim(self._ctx, kind, free) if free > 0 else []:
                 task = hands.create_task(self._deliver(claimed))
                 self._under_way[task] = kind
-                task.add_done_callback(self._under_way.pop)
+                task.add_done_callback(self._put_down)
+
+    def _put_down(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        self._freed.set()
 
     async def _deliver(self, claimed: Claimed) -> None:
         kind, trouble = claimed.order.kind, None
