@@ -49,6 +49,37 @@ def parse_chat_id(text: str) -> str:
     return _dashed(symbols)
 
 
+def near_chat_ids(text: str) -> tuple[str, ...]:
+    """Returns the ChatIDs that are one slip away: a wrong symbol, two swapped, one left out or one too many.
+
+    The check symbol leaves some ten of hundreds; none for a text that is not nearly as long as a ChatID.
+    """
+    symbols = chat_id_symbols(text)
+    if symbols is None or abs(len(symbols) - _LENGTH) > 1:
+        return ()
+    places = range(len(symbols))
+    if len(symbols) < _LENGTH:
+        slips = {symbols[:at] + symbol + symbols[at:] for at in range(_LENGTH) for symbol in ALPHABET}
+    elif len(symbols) > _LENGTH:
+        slips = {symbols[:at] + symbols[at + 1 :] for at in places}
+    else:
+        swapped = {symbols[:at] + symbols[at + 1] + symbols[at] + symbols[at + 2 :] for at in places[:-1]}
+        slips = {symbols[:at] + symbol + symbols[at + 1 :] for at in places for symbol in ALPHABET} | swapped
+    right = (slip for slip in slips if _check_value([_VALUES[one] for one in slip[:-1]]) == _VALUES[slip[-1]])
+    return tuple(sorted(map(_dashed, right)))
+
+
+def chat_id_symbols(text: str) -> str | None:
+    """Returns the symbols of a whole or a partial ChatID as it is written, without dashes; None for other text."""
+    symbols = text.strip().upper().translate(_SEPARATORS).translate(_FORGIVEN)
+    return symbols if symbols and len(symbols) <= _LENGTH + 1 and all(one in _VALUES for one in symbols) else None
+
+
+def dashed_start(symbols: str) -> str:
+    """Returns the first symbols of a ChatID with the dashes that a whole one has between them."""
+    return "-".join(part for part in (symbols[:4], symbols[4:8], symbols[8:]) if part)
+
+
 def _dashed(symbols: str) -> str:
     return f"{symbols[:4]}-{symbols[4:8]}-{symbols[8:]}"
 

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.core.ids import ALPHABET, RANDOM_BITS, BadChatId, chat_id_from, parse_chat_id
+from chatserver.core.ids import (
+    ALPHABET,
+    RANDOM_BITS,
+    BadChatId,
+    chat_id_from,
+    chat_id_symbols,
+    dashed_start,
+    near_chat_ids,
+    parse_chat_id,
+)
 
 random_bits = st.integers(0, 2**RANDOM_BITS - 1)
 
@@ -55,3 +64,28 @@ def test_what_is_no_chat_id_is_told_so(text):
 def test_more_bits_than_fit_are_a_mistake_of_the_caller(bits):
     with pytest.raises(ValueError):
         chat_id_from(bits)
+
+
+@given(random_bits, st.integers(0, 9), st.sampled_from(ALPHABET))
+def test_one_slip_leads_back_to_the_chat_id(bits, place, symbol):
+    chat_id = chat_id_from(bits)
+    symbols = chat_id.replace("-", "")
+    wrong = symbols[:place] + symbol + symbols[place + 1 :]
+    left_out, too_many = symbols[:place] + symbols[place + 1 :], symbols[:place] + symbol + symbols[place:]
+    swapped = symbols[:place] + symbols[place + 1 : place + 2] + symbols[place] + symbols[place + 2 :]
+    for typed in (wrong, left_out, too_many, swapped, too_many.lower()):
+        assert chat_id in near_chat_ids(typed)
+
+
+def test_few_chat_ids_are_near_and_none_to_other_text():
+    assert len(near_chat_ids("K7Q3-M9XD-5R")) <= 12
+    for text in ("", "K7Q3", "refund my money please", "*" * 10, "K7Q3-M9XD-5R-22"):
+        assert near_chat_ids(text) == ()
+
+
+def test_a_partial_chat_id_is_written_as_the_whole_one_is():
+    assert chat_id_symbols(" k7q3-m9 ") == "K7Q3M9"
+    assert dashed_start("K7Q3M9") == "K7Q3-M9"
+    assert dashed_start("K7Q3") == "K7Q3"
+    assert chat_id_symbols("order 12?") is None
+    assert chat_id_symbols("K7Q3-M9XD-5R-222") is None
