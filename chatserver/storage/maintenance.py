@@ -5,13 +5,14 @@ import itertools
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from chatserver.core.evolve import fold
 from chatserver.storage.connecting import FILE_NAME, FILES_NAME, StoreUnusable, server_lock
 from chatserver.storage.records import chat_from_row, event_from_row
+from chatserver.storage.search_check import empty_index, search_faults
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -46,7 +47,7 @@ def restore(backup: Path, folder: Path, new_epoch: str) -> None:
     What was there is kept beside it as `chats.sqlite3.before-restore` and `files.before-restore`. Clients see the new
     epoch and load their chats anew.
     """
-    faults = list(faults_of(backup))
+    faults = list(_faults(backup, _CHECKS))
     if faults:
         raise StoreUnusable(f"{backup} is not restored: {faults[0]}")
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +56,8 @@ def restore(backup: Path, folder: Path, new_epoch: str) -> None:
         try:
             shutil.copyfile(backup, incoming)
             with closing(sqlite3.connect(incoming)) as db, db:
+                if any(search_faults(db)):
+                    empty_index(db)
                 db.execute("UPDATE meta SET value = :epoch WHERE name = 'epoch'", {"epoch": new_epoch})
                 _drop_orders(db)
             _flush(incoming)
@@ -73,13 +76,17 @@ def restore(backup: Path, folder: Path, new_epoch: str) -> None:
 
 
 def faults_of(file: Path) -> Iterator[str]:
-    """Yields what is wrong with a database file: with its pages, its references, or the logs in it."""
+    """Yields what is wrong with a database file: with its pages, its references, the logs in it, or their index."""
+    yield from _faults(file, (*_CHECKS, search_faults))
+
+
+def _faults(file: Path, checks: Sequence[Callable[[sqlite3.Connection], Iterator[str]]]) -> Iterator[str]:
     if not file.is_file():
         yield f"There is no file {file}."
         return
     try:
         with closing(_read_only(file)) as db:
-            for check in (_page_faults, _reference_faults, _log_faults):
+            for check in checks:
                 yield from check(db)
     except sqlite3.DatabaseError as error:
         yield f"It cannot be read as a database: {error}."
@@ -111,6 +118,10 @@ def _drop_orders(db: sqlite3.Connection) -> None:
     """What was waiting to be sent when the copy was made has been sent since, most likely: not a second time."""
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone():
         db.execute("DELETE FROM outbox")
+
+
+# An index can be made anew; without one of these a file is no copy to be trusted.
+_CHECKS = (_page_faults, _reference_faults, _log_faults)
 
 
 def _read_only(file: Path) -> sqlite3.Connection:

@@ -27,6 +27,8 @@ from chatserver.storage.records import (
     instant_to_text,
 )
 from chatserver.storage.rows import Rows
+from chatserver.storage.search_reads import SqliteSearch
+from chatserver.storage.search_rows import SqliteIndex, note_unindexed
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_site import SqliteProblems
 from chatserver.storage.wait_rows import SqliteWaits
@@ -83,6 +85,7 @@ class SqliteTx:
         self.waits = SqliteWaits(db)
         self.files = SqliteFiles(db)
         self.outbox = SqliteOutbox(db)
+        self.search = SqliteSearch(db)
 
     def touch(self) -> None:
         touch(self._db)
@@ -137,6 +140,7 @@ def update_chats(db: Database, changes: Collection[Change]) -> None:
     _update(db, _UPDATE_TALK, [_talk_row(change) for change in changes if not change.moved])
     moves = [{**chat_row(change.chat), "expected": change.stored_seq} for change in changes if change.moved]
     _update(db, _UPDATE_CHAT, moves)
+    note_unindexed(db, [change.chat.chat_id for change in changes])
 
 
 def _talk_row(change: Change) -> tuple[Any, ...]:
@@ -167,6 +171,7 @@ class SqliteChats(Rows):
     def append(self, before: Chat | None, after: Chat, log: Sequence[Recorded], key: ClientKey | None) -> None:
         if before is None:
             self._insert("chats", chat_row(after))
+            note_unindexed(self._db, [after.chat_id])
         else:
             self._before_query()
             update_chats(self._db, [Change(before.seq, after, moved(before, after))])
@@ -179,6 +184,8 @@ class SqliteChats(Rows):
         return event_from_row(chat_id, *row) if row else None
 
     def rewrite(self, recorded: Recorded) -> None:
+        # What is gone is not to be found either.
+        SqliteIndex(self._db, self._before_query).redacted(recorded)
         *_, body = event_to_row(recorded)
         # The hash was made of what is now gone, and a late repeat of the command is still the same command.
         self._do(

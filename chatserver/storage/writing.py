@@ -20,6 +20,7 @@ from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
 from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.outbox_rows import SqliteOutbox
+from chatserver.storage.search_reads import SqliteSearch
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
 from chatserver.storage.sqlite_rows import (
     Change,
@@ -107,6 +108,7 @@ class Writer:
         self.waits = SqliteWaits(db, self.before_query)
         self.files = SqliteFiles(db, self.before_query)
         self.outbox = SqliteOutbox(db, self.before_query)
+        self.search = SqliteSearch(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

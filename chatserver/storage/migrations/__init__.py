@@ -200,3 +200,36 @@ def _mail(db: Database) -> None:
         CREATE INDEX outbox_over ON outbox (over_at) WHERE over_at IS NOT NULL;
         """
     )
+
+
+@migrations(name="0008_search")
+def _search(db: Database) -> None:
+    db.executescript(
+        """
+        -- What the index knows of a chat; `tags` are kept between line ends. A row of `search` has the id
+        -- number << 20 | seq, so that the rows of a chat stand together and those of younger chats come later.
+        CREATE TABLE search_chats (
+            number INTEGER PRIMARY KEY,
+            chat TEXT NOT NULL UNIQUE,
+            indexed_seq INTEGER NOT NULL,
+            started_at TEXT NOT NULL,
+            last_at TEXT NOT NULL,
+            status TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            plan TEXT NOT NULL,
+            rating INTEGER,
+            agent TEXT,
+            name TEXT NOT NULL,
+            tags TEXT NOT NULL
+        ) STRICT;
+        -- Chats of which the index does not know the newest.
+        CREATE TABLE search_unindexed (chat TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        -- The words alone: the texts are in `events`.
+        CREATE VIRTUAL TABLE search USING fts5 (
+            visitor, agent, note, bot, about, author,
+            content = '', columnsize = 0, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+        );
+        -- An older database is indexed from its newest chat on; this is how far.
+        INSERT INTO meta SELECT 'search_from', '' WHERE EXISTS (SELECT 1 FROM chats);
+        """
+    )
