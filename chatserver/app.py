@@ -40,7 +40,7 @@ from chatserver.realtime.draining import drain
 from chatserver.realtime.joining import end_dead_sessions, end_session, register
 from chatserver.realtime.limits import Limiter, Limits, Rate
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
-from chatserver.realtime.pulse import beat, sweep_files
+from chatserver.realtime.pulse import beat, index_messages, sweep_files
 from chatserver.realtime.sockets import Socket
 from chatserver.realtime.teamwork import Teamwork
 from chatserver.realtime.visitors import VisitorDesk
@@ -263,6 +263,7 @@ async def running(
             beat(ctx, publisher, wake, partial(log_alarms, ctx.clock.now)),
             _postman(settings, ctx, metrics).work(),
             sweep_files(ctx, folder),
+            index_messages(ctx),
             watch_intents(Source(intents_folder(settings), settings.variables, settings.data), ctx, notices),
             watch_problems(ctx, settings.status_feed, publisher.tell_problems),
             end_dead_sessions(ctx, server, connections),

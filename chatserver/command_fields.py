@@ -16,6 +16,7 @@ Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43,128}\Z")]
 Signed = Annotated[str, Meta(max_length=4000)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Instant = Annotated[datetime, Meta(tz=True)]
+Rating = Annotated[int, Meta(ge=1, le=5)]
 # An IANA time zone, such as Europe/Berlin.
 ZoneName = Annotated[str, Meta(max_length=64)]
 ShortText = Annotated[str, Meta(max_length=4000)]

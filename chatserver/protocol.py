@@ -19,6 +19,7 @@ from chatserver.answers import (
     OwnChatAck,
     OwnChatsAck,
     ResumeAck,
+    SearchAck,
     SeqAck,
     StartAck,
     TakenAck,
@@ -33,6 +34,7 @@ from chatserver.command_fields import (
     FileIds,
     Instant,
     PageFields,
+    Rating,
     Seq,
     ShortText,
     Signed,
@@ -40,6 +42,7 @@ from chatserver.command_fields import (
     ZoneName,
 )
 from chatserver.core import events as ev
+from chatserver.core.chat import Status
 from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.services.ports import Presence, View
 
@@ -325,6 +328,26 @@ class BlockVisitor(Command):
     version: Seq
 
 
+class SearchChats(Command):
+    """Finds chats by what was said, by visitors and details, and by ChatIDs, also partial or mistyped ones.
+
+    `text` as people type it: words (the last may be unfinished), `"exact words"`, `-without`, `from:anna`, `from:bot`,
+    `lang:de`, `tag:refund`, `plan:premium`, `status:closed`, `agent:ada`, `rating:1`, `rating:<3`, `before:2026-11-01`,
+    `after:2026-10`. The other fields are the same as filters; `rating` is a pair, from the first to the second.
+    """
+
+    text: Annotated[str, Meta(max_length=20_000)] = ""
+    status: Status | None = None
+    lang: ShortText = ""
+    plan: ShortText = ""
+    tag: ShortText = ""
+    agent: ShortText = ""
+    rating: Annotated[list[Rating], Meta(min_length=2, max_length=2)] | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    after: Annotated[str, Meta(max_length=40)] | None = None
+
+
 class GetBoard(Command):
     """Fetches what goes on now, for supervisors and admins; `zone` says when today began, and is refused if unknown."""
 
@@ -378,6 +401,7 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "block_visitor": (BlockVisitor, SeqAck),
     "set_urgency": (SetUrgency, SeqAck),
     "open_complaint": (OpenComplaint, SeqAck),
+    "search_chats": (SearchChats, SearchAck),
     "get_board": (GetBoard, BoardAck),
     "get_report": (GetReport, ReportAck),
     "set_typing": (SetTyping, Nothing),

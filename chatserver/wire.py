@@ -11,6 +11,7 @@ from chatserver.answers import (
     ChatRow,
     ClockRow,
     ErrorBody,
+    Found,
     Mask,
     MessageAck,
     OpenAck,
@@ -21,6 +22,7 @@ from chatserver.answers import (
     Problem,
     Refusal,
     ResumeAck,
+    SearchAck,
     StartAck,
 )
 from chatserver.core.chat import Chat
@@ -33,6 +35,7 @@ from chatserver.core.sla.following import is_live
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services.own_chats import OwnChats, OwnTranscript
 from chatserver.services.posting import Posted
+from chatserver.services.searching import Result, Results
 from chatserver.services.views import OpenedChat
 from chatserver.services.visiting import Opened
 from chatserver.services.wait import WaitingPlace
@@ -183,6 +186,24 @@ def open_ack(opened: OpenedChat, epoch: str) -> OpenAck:
     events = [event_to_wire(recorded, Audience.AGENTS) for recorded in opened.log]
     return OpenAck(
         chat_row(opened.chat), epoch, opened.chat.seq, events, opened.has_more, opened.read.visitor, opened.read.agent
+    )
+
+
+def search_ack(found: Results) -> SearchAck:
+    return SearchAck([_found(result) for result in found.results], found.next, found.is_partial)
+
+
+def _found(result: Result) -> Found:
+    recorded = result.recorded
+    return Found(
+        chat_row(result.chat),
+        result.kind,
+        recorded.seq if recorded is not None else None,
+        recorded.at if recorded is not None else None,
+        result.author,
+        result.snippet.text,
+        [[start, end] for start, end in result.snippet.marks],
+        result.count,
     )
 
 

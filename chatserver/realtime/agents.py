@@ -4,13 +4,14 @@ from chatserver import protocol as p
 from chatserver.answers import ChatRead, ChatsAck, Nothing, PresenceChanged, SeqAck, TakenAck, TypingChanged
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.search.query import Filters
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
 from chatserver.report_answers import board_ack, report_ack
-from chatserver.services import board, handling, redacting, reports, urgency, views
+from chatserver.services import board, handling, redacting, reports, searching, urgency, views
 from chatserver.services.ports import Context
-from chatserver.wire import chat_row, message_ack, open_ack
+from chatserver.wire import chat_row, message_ack, open_ack, search_ack
 
 
 class AgentDesk:
@@ -35,6 +36,7 @@ class AgentDesk:
             "block_visitor": self.block_visitor,
             "set_urgency": self.set_urgency,
             "open_complaint": self.open_complaint,
+            "search_chats": self.search_chats,
             "get_board": self.get_board,
             "get_report": self.get_report,
             "set_typing": self.set_typing,
@@ -114,6 +116,14 @@ class AgentDesk:
     async def open_complaint(self, who: AgentConnection, asked: p.OpenComplaint) -> Reply:
         done = await urgency.open_complaint(self._ctx, who.agent, asked.chat_id, asked.client_id)
         return Reply(SeqAck(done.value), done.news)
+
+    async def search_chats(self, who: AgentConnection, asked: p.SearchChats) -> Reply:
+        ratings = (asked.rating[0], asked.rating[1]) if asked.rating is not None else None
+        filters = Filters(
+            asked.status, asked.lang, asked.plan, asked.tag, asked.agent,
+            ratings=ratings, since=asked.since, until=asked.until,
+        )  # fmt: skip
+        return Reply(search_ack(await searching.search_chats(self._ctx, asked.text, filters, asked.after)))
 
     async def get_board(self, who: AgentConnection, asked: p.GetBoard) -> Reply:
         return Reply(board_ack(await board.board(self._ctx, who.agent, asked.zone)))

@@ -11,7 +11,7 @@ from chatserver.core.defects import place_of
 from chatserver.core.errors import Refused
 from chatserver.core.people import AgentRef
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, Notice, RoomPublisher
-from chatserver.services import filing, watching
+from chatserver.services import filing, searching, watching
 from chatserver.services.ports import Context, FileFolder, Presence
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,12 @@ BEAT_SECONDS = 1.0
 # After a wake-up, so that a burst of news costs one look at the queue.
 SETTLE_SECONDS = 0.05
 SWEEP_SECONDS = 300.0
+# A message can be found so soon after it was sent.
+INDEX_SECONDS = 0.5
+# Between two portions the writer is free for messages.
+INDEX_PAUSE_SECONDS = 0.02
+# After a fault, so that it does not fill the log.
+INDEX_RETRY_SECONDS = 30.0
 
 
 async def beat(ctx: Context, publisher: RoomPublisher, wake: asyncio.Event, alarm: Alarm) -> None:
@@ -63,3 +69,20 @@ async def sweep_files(ctx: Context, folder: FileFolder) -> None:
         except (Refused, OSError) as error:
             log.warning("the files were not looked after: %s", type(error).__name__)
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def index_messages(ctx: Context) -> None:
+    """Keeps the search index up to date, and brings an older database into it, until cancelled."""
+    while True:
+        pause = INDEX_SECONDS
+        try:
+            if await searching.is_index_behind(ctx) and (
+                await searching.index_some(ctx) or await searching.purge_some(ctx)
+            ):
+                pause = INDEX_PAUSE_SECONDS
+        except Refused as refused:
+            log.warning("the search index was not looked after: %s", refused.code)
+        except Exception as error:  # noqa: BLE001 - a search that finds less must not stop the chats
+            log.error("the search index was not looked after: %s\n%s", type(error).__name__, place_of(error))
+            pause = INDEX_RETRY_SECONDS
+        await asyncio.sleep(pause)

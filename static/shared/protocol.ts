@@ -388,6 +388,42 @@ export interface OpenComplaint {
   client_id: string;
 }
 
+export interface SearchChats {
+  text?: string;
+  status?: "bot" | "queued" | "assigned" | "ticket" | "closed" | null;
+  lang?: string;
+  plan?: string;
+  tag?: string;
+  agent?: string;
+  rating?: number[] | null;
+  since?: string | null;
+  until?: string | null;
+  after?: string | null;
+}
+
+export interface Author {
+  kind: "visitor" | "bot" | "agent";
+  id: string;
+  name: string;
+}
+
+export interface Found {
+  chat: ChatRow;
+  kind: "chat_id" | "near_id" | "message" | "note" | "details" | "chat";
+  seq: number | null;
+  at: string | null;
+  author: Author | null;
+  snippet: string;
+  marks: number[][];
+  count: number;
+}
+
+export interface SearchAck {
+  results: Found[];
+  next: string | null;
+  partial: boolean;
+}
+
 export interface GetBoard {
   zone?: string;
 }
@@ -557,6 +593,7 @@ export interface AgentCommands {
   block_visitor: { fields: BlockVisitor; ack: SeqAck };
   set_urgency: { fields: SetUrgency; ack: SeqAck };
   open_complaint: { fields: OpenComplaint; ack: SeqAck };
+  search_chats: { fields: SearchChats; ack: SearchAck };
   get_board: { fields: GetBoard; ack: BoardAck };
   get_report: { fields: GetReport; ack: ReportAck };
   set_typing: { fields: SetTyping; ack: Nothing };
@@ -587,12 +624,6 @@ export interface LanguageChanged {
   seq: number;
   at: string;
   lang: string;
-}
-
-export interface Author {
-  kind: "visitor" | "bot" | "agent";
-  id: string;
-  name: string;
 }
 
 export interface Button {

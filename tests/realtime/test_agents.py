@@ -190,3 +190,62 @@ def visitor_day() -> str:
 async def test_a_visitor_has_no_such_command(visitors):
     visitor = await visitors()
     assert (await visitor.refused("get_board"))["code"] == "bad_request"
+
+
+async def finds(agent, **asked):
+    """Searches until something is found: the index is a moment late."""
+    for _ in range(200):
+        ack = await agent.ask("search_chats", **asked)
+        if ack["results"]:
+            return ack
+        await asyncio.sleep(0.05)
+    raise AssertionError("nothing was found")
+
+
+async def test_an_agent_finds_what_was_said_a_moment_ago(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    said = await visitor.say("My order A-1234 has not come 😀 yet")
+    await ada.do("add_note", text="A-1234 was sent on Monday")
+    ack = await finds(ada, text="1234 come")
+    (found,) = ack["results"]
+    assert (found["kind"], found["seq"], found["chat"]["chat_id"]) == ("message", said["seq"], visitor.chat_id)
+    assert [found["snippet"][start:end] for start, end in found["marks"]] == ["1234", "come"]
+    assert (ack["next"], ack["partial"]) == (None, False)
+    (found,) = (await finds(ada, text="monday from:ada", status="assigned", lang="en"))["results"]
+    assert (found["kind"], found["author"]["name"]) == ("note", "Ada")
+    assert (await ada.ask("search_chats", text="monday", status="closed"))["results"] == []
+    (found,) = (await finds(ada, text=visitor.chat_id.lower()))["results"]
+    assert (found["kind"], found["seq"]) == ("chat_id", None)
+
+
+async def test_hostile_searches_are_answered_and_wrong_fields_refused(agents):
+    ada = await agents("Ada")
+    for text in ('"', "a" * 10_240, "AND (", "*", "NEAR(", '-"'):
+        assert (await ada.ask("search_chats", text=text))["results"] == []
+    for wrong in (
+        {"text": "x" * 30_000}, {"text": 1}, {"rating": [1]}, {"rating": [0, 9]}, {"status": "canary-7f3a"},
+        {"after": "canary"}, {"since": "yesterday"}, {"agent_id": "x"},
+    ):  # fmt: skip
+        error = await ada.refused("search_chats", **wrong)
+        assert error["code"] == "bad_request"
+        assert "canary" not in error["message"]
+
+
+async def test_a_visitor_cannot_search(visitors):
+    visitor = await visitors()
+    await visitor.start()
+    assert (await visitor.refused("search_chats", text="a"))["code"] == "bad_request"
+
+
+async def test_what_is_redacted_is_found_no_more_by_anybody(visitors, agents):
+    ada = await agents("Ada")
+    visitor = await taken(visitors, ada)
+    said = await visitor.say("the word is xylophonist")
+    await finds(ada, text="xylophonist")
+    start = said["text"].index("xylophonist")
+    await ada.ask(
+        "redact_message", chat_id=visitor.chat_id, client_id=new_id(), seq=said["seq"], start=start, end=start + 11
+    )
+    for text in ("xylophonist", "xylo", '"is xylophonist"', "from:bot xylo"):
+        assert (await ada.ask("search_chats", text=text))["results"] == []

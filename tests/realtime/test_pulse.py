@@ -9,7 +9,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.evolve import fold
 from chatserver.realtime import pulse
 from chatserver.realtime.pulse import beat
-from chatserver.services import filing, watching
+from chatserver.services import filing, searching, watching
 from chatserver.services.execute import Done
 from chatserver.services.ports import Presence
 from chatserver.services.wait import WaitingPlace
@@ -80,3 +80,34 @@ async def test_files_are_swept_at_the_start_and_a_disk_that_fails_does_not_end_i
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_the_index_is_looked_after_while_it_is_behind_and_no_fault_ends_that(monkeypatch, caplog):
+    portions: list[object] = [Refused(Code.BUSY, "busy"), ValueError("xylophonist"), 3, 0]
+    purged: list[object] = [False]
+
+    async def is_behind(ctx):
+        return bool(portions)
+
+    async def index_some(ctx):
+        portion = portions.pop(0)
+        if isinstance(portion, Exception):
+            raise portion
+        return portion
+
+    async def purge_some(ctx):
+        return purged.pop()
+
+    monkeypatch.setattr(searching, "is_index_behind", is_behind)
+    monkeypatch.setattr(searching, "index_some", index_some)
+    monkeypatch.setattr(searching, "purge_some", purge_some)
+    for name in ("INDEX_SECONDS", "INDEX_PAUSE_SECONDS", "INDEX_RETRY_SECONDS"):
+        monkeypatch.setattr(pulse, name, 0.001)
+    task = asyncio.get_running_loop().create_task(pulse.index_messages(CTX))  # type: ignore[arg-type]
+    while portions or purged:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert "ValueError" in caplog.text
+    assert "xylophonist" not in caplog.text
