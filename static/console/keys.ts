@@ -2,7 +2,7 @@
 import type { ChatRow } from "../shared/protocol";
 import { focusedRow, focusList, step } from "./list-focus";
 import type { View } from "./lists";
-import { supervises } from "./pages";
+import { pageOf, supervises } from "./pages";
 import type { Store } from "./store";
 import { words, type Strings } from "./strings";
 import { deskWords, type DeskStrings } from "./strings/desk";
@@ -55,6 +55,7 @@ export const KEYS: readonly Key[] = [
   { key: "g e", group: "keysViews", label: "tickets", act: go("tickets") },
   { key: "g a", group: "keysViews", label: "all", act: go("all") },
   { key: "g c", group: "keysViews", label: "closed", act: go("closed") },
+  { key: "g s", group: "keysViews", label: "search", act: (store) => { store.page.value = pageOf("search") ?? null; } },
 ];
 
 // How long `g` waits for its second key.

@@ -15,6 +15,7 @@ export interface Page {
 export const supervises = (me: Me): boolean => me.role === "supervisor" || me.role === "admin";
 
 export const PAGES: readonly Page[] = [
+  { name: "search", icon: "search", title: () => words().search, isFor: () => true, load: async () => (await import("./panes/search")).Search },
   { name: "board", icon: "board", title: () => words().board, isFor: supervises, load: async () => (await import("./panes/board")).Board },
 ];
 

@@ -24,6 +24,8 @@ export class Room {
   readonly clocks = signal<ReadonlyMap<number, ClocksMoved>>(new Map());
   startedAt: string | null = null;
   markedSeq = 0;
+  /** The event that somebody came for, until it is in sight. */
+  readonly sought = signal<number | null>(null);
   readonly sync: ChatSync;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private agentTimer: ReturnType<typeof setTimeout> | undefined;

@@ -140,6 +140,15 @@ export class Store {
     setTimeout(() => { if (this.dialog.peek() !== "close") this.goesOnAfter = null; }, 3000);
   }
   reconnect(): void { this.bare.reconnect(); }
+
+  /** Opens a chat at one of its events. */
+  openChatAt(chatId: string, seq: number | null): void {
+    this.openChat(chatId);
+    const room = this.rooms.get(chatId);
+    if (room) room.sought.value = seq;
+  }
+
+  search = (fields: Fields<"search_chats">) => this.link.call("search_chats", fields).catch(() => null);
   focusComposer(): void { this.wantsComposer.value++; }
   isMine(row: ChatRow | undefined): boolean { return row !== undefined && this.lists.isMine(row); }
 

@@ -15,6 +15,7 @@ import { Icon } from "./icons";
 import { Message, nameOf, Pending, StateLine } from "./items";
 import { useMarking, type Marking } from "./marking";
 import { PacketPane } from "./packet";
+import { useSeeking } from "./seeking";
 
 export function Thread({ room }: { room: Room }) {
   const store = useStore();
@@ -73,6 +74,7 @@ function Transcript({ room }: { room: Room }) {
   const state = room.state.value;
   const pending = store.outgoing.pending(room.chatId, state.seq);
   const { ref, isBehind, toEnd, onScroll } = useEndKeeping(room, pending.length);
+  useSeeking(room, ref);
   const marking = useMarking(room, ref);
   const row = store.lists.row(room.chatId);
   const typing = room.typing.value;

@@ -6,7 +6,7 @@ export const de: Strings = {
   linkUsed: "Dieser Anmelde-Link wurde schon benutzt oder ist zu alt. Bitte melden Sie sich mit Ihrem Passwort an.",
   tooManyTries: "Zu viele falsche Passwörter. Bitte warten Sie ein paar Minuten.", sessionEnded: "Ihre Sitzung ist beendet. Bitte melden Sie sich neu an.",
   signedOut: "Sie sind abgemeldet.", noServer: "Der Server antwortet nicht. Bitte versuchen Sie es noch einmal.",
-  console: "Konsole", views: "Ansichten", mine: "Meine", queue: "Warteschlange", bot: "Bot", all: "Alle", closed: "Geschlossen",
+  console: "Konsole", search: "Suche", views: "Ansichten", mine: "Meine", queue: "Warteschlange", bot: "Bot", all: "Alle", closed: "Geschlossen",
   presence: "Anwesenheit", available: "Verfügbar", away: "Abwesend", availableHint: "Ihnen werden Chats angeboten.",
   awayHint: "Ihnen werden keine Chats angeboten.", language: "Sprache", keys: "Tasten", signOut: "Abmelden",
   reconnecting: "Die Verbindung ist unterbrochen. Neuer Versuch läuft… Ihr Text bleibt erhalten.",

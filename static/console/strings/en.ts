@@ -7,7 +7,7 @@ export const en = {
   tooManyTries: "Too many wrong passwords. Please wait a few minutes.", sessionEnded: "Your session has ended. Please sign in again.",
   signedOut: "You are signed out.", noServer: "The server does not answer. Please try again.",
   // Sidebar
-  console: "Console", views: "Views", mine: "Mine", queue: "Queue", bot: "Bot", all: "All", closed: "Closed",
+  console: "Console", search: "Search", views: "Views", mine: "Mine", queue: "Queue", bot: "Bot", all: "All", closed: "Closed",
   presence: "Presence", available: "Available", away: "Away", availableHint: "You may be offered chats.",
   awayHint: "You are not offered chats.", language: "Language", keys: "Keys", signOut: "Sign out",
   reconnecting: "The connection is lost. Trying again… What you write is kept.",

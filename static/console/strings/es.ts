@@ -6,7 +6,7 @@ export const es: Strings = {
   linkUsed: "Este enlace ya se ha usado o es demasiado antiguo. Inicie sesión con su contraseña.",
   tooManyTries: "Demasiadas contraseñas incorrectas. Espere unos minutos.", sessionEnded: "Su sesión ha terminado. Vuelva a iniciar sesión.",
   signedOut: "Ha cerrado la sesión.", noServer: "El servidor no responde. Inténtelo de nuevo.",
-  console: "Consola", views: "Vistas", mine: "Míos", queue: "Cola", bot: "Bot", all: "Todos", closed: "Cerrados",
+  console: "Consola", search: "Buscar", views: "Vistas", mine: "Míos", queue: "Cola", bot: "Bot", all: "Todos", closed: "Cerrados",
   presence: "Presencia", available: "Disponible", away: "Ausente", availableHint: "Se le pueden ofrecer chats.",
   awayHint: "No se le ofrecen chats.", language: "Idioma", keys: "Teclas", signOut: "Cerrar sesión",
   reconnecting: "Se ha perdido la conexión. Reintentando… Lo que escriba se conserva.",

@@ -6,7 +6,7 @@ export const ptBR: Strings = {
   linkUsed: "Este link de acesso já foi usado ou é antigo demais. Entre com a sua senha.",
   tooManyTries: "Muitas senhas incorretas. Aguarde alguns minutos.", sessionEnded: "A sua sessão terminou. Entre novamente.",
   signedOut: "Você saiu.", noServer: "O servidor não responde. Tente novamente.",
-  console: "Console", views: "Visões", mine: "Meus", queue: "Fila", bot: "Bot", all: "Todos", closed: "Encerrados",
+  console: "Console", search: "Buscar", views: "Visões", mine: "Meus", queue: "Fila", bot: "Bot", all: "Todos", closed: "Encerrados",
   presence: "Presença", available: "Disponível", away: "Ausente", availableHint: "Você pode receber ofertas de chat.",
   awayHint: "Você não recebe ofertas de chat.", language: "Idioma", keys: "Teclas", signOut: "Sair",
   reconnecting: "A conexão caiu. Tentando novamente… O que você escreve fica guardado.",
