@@ -21,6 +21,7 @@ from benchmarks.matching import matching
 from benchmarks.options import QUICK, Options
 from benchmarks.redaction import redaction
 from benchmarks.routing import routing
+from benchmarks.search import search
 from benchmarks.tables import Table
 
 PARTS: Mapping[str, Callable[[Options], Table]] = {
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "redaction": redaction,
     "matching": matching,
     "routing": routing,
+    "search": search,
 }
 
 

@@ -19,6 +19,7 @@ class Options:
     stored_visitors: int = 50
     days: int = 8
     simulated_hours: float = 8.0
+    searched_messages: int = 1_000_000
 
 
 QUICK = Options(
@@ -34,4 +35,5 @@ QUICK = Options(
     stored_visitors=20,
     days=1,
     simulated_hours=2.0,
+    searched_messages=20_000,
 )
