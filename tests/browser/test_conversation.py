@@ -54,7 +54,9 @@ async def happens(server, chat_id, act):
 async def offered(server, anna) -> None:
     await anna.part("talk-to-human").click()
     await expect(anna.part("place")).not_to_be_empty()
-    await happens(server, await anna.chat_id(), lambda unit, chat: bot.offer_ticket(server.ctx, unit, chat))
+    await happens(
+        server, await anna.chat_id(), lambda unit, chat: bot.offer_ticket(server.ctx, unit, chat, "nobody_there")
+    )
     await expect(anna.frame.locator(".offer")).to_be_visible()
 
 
