@@ -164,12 +164,14 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     field.setAttribute("aria-describedby", trouble.id);
     setText(trouble, "");
     form.noValidate = true;
+    // Asked again, for want of an answer, it is the same command.
+    const asked: Record<string, string> = {};
     form.onsubmit = async (event) => {
       event.preventDefault();
       const address = field.value.trim();
       if (!ADDRESS.test(address)) { setText(trouble, t.wrongAddress); return field.focus(); }
       submit.disabled = true;
-      const isDone = await send(chatId, address);
+      const isDone = await send(chatId, address, asked[address] ??= crypto.getRandomValues(new Uint32Array(4)).join("-"));
       submit.disabled = false;
       if (!isDone) return setText(trouble, words.trouble);
       close();
@@ -179,8 +181,7 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     field.focus();
   }
 
-  async function send(chat_id: string, address: string): Promise<boolean> {
-    const client_id = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  async function send(chat_id: string, address: string, client_id: string): Promise<boolean> {
     const ask = chat.ask as unknown as (name: string, fields: object) => Promise<{ ok: boolean }>;
     const answer = await ask("send_transcript", { chat_id, client_id, address }).catch(() => null);
     return !!answer?.ok;

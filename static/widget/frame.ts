@@ -11,7 +11,7 @@ import { createHeader } from "./header";
 import { listen, send, type ToFrame, type ToLoader } from "./messages";
 import { createStatusLines } from "./status";
 import * as text from "./text";
-import { later, type Tools } from "./tools";
+import type { Tools } from "./tools";
 import { createTranscript } from "./transcript";
 import { createUnread } from "./unread";
 
@@ -48,6 +48,20 @@ const unread = createUnread(storage, chat, (count, isMore) => {
 const status = createStatusLines(words, chat);
 const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
 const header = createHeader(words, chat, status.announce, composer.focus);
+/**
+ * A part that comes when it is first needed. One that is not there any more belongs to an earlier version of the server:
+ * then the frame comes anew, once, and the chat goes on in it. One that only did not come is asked for again.
+ */
+function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  let there: Promise<Part> | undefined;
+  return () => there ??= load().catch(() => {
+    there = undefined;
+    const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (chat.isOnline && !chat.atRisk && came?.type !== "reload") location.reload();
+    else status.announce(words.trouble);
+    return new Promise<never>(() => {});
+  });
+}
 // What only some chats need comes with the first that needs it.
 const loadFiles = later(async () => (await import("./files")).createFiles({ dom, fill, words, chat, announce: status.announce }, () => onFiles()));
 const loadLines = later(async () => (await import("./lines")).createLines(tools));

@@ -72,7 +72,7 @@ export function createMenu(tools: Tools, loadSound: () => Promise<Sound>) {
     const told = await fetch(`/api/transcript/${encodeURIComponent(id)}?format=${format}`, { headers: chat.credential }).catch(() => null);
     if (!told?.ok) return announce(words.trouble);
     const href = URL.createObjectURL(await told.blob());
-    Object.assign(h("a", ""), { href, download: `${id}.${format === "text" ? "txt" : "html"}` }).click();
+    Object.assign(h("a", ""), { href, download: `chat-${id}.${format === "text" ? "txt" : "html"}` }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
     announce(t.saved);
   }

@@ -21,9 +21,3 @@ export interface Tools {
   makeBubble(author: Said["author"], dispute: (seq: number) => Promise<boolean>): Bubble;
   loadLines(): Promise<Lines>;
 }
-
-/** A part that comes when it is first needed; one that did not come is asked for again. */
-export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
-  let there: Promise<Part> | undefined;
-  return () => there ??= load().catch((fault: unknown) => { there = undefined; throw fault; });
-}

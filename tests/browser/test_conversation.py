@@ -1,6 +1,7 @@
 """What a conversation needs beside words: choices while waiting, known problems, long texts, sound, earlier chats."""
 
 import asyncio
+import json
 import re
 
 import pytest
@@ -30,6 +31,31 @@ AudioContext.prototype.createOscillator = function () { window.notes++; return c
 
 # The server looks every five seconds whether somebody has announced something.
 LOOKED_MS = 15_000
+
+
+async def with_mail(page, asked: list[dict]) -> None:
+    """Makes the server say that it can send mail, and notes what it is asked to send; the first answer is lost."""
+
+    def connect(route):
+        server = route.connect_to_server()
+
+        def from_page(frame):
+            found = (
+                re.fullmatch(r'42/visitor,(\d+)(\["send_transcript",.*\])', frame) if isinstance(frame, str) else None
+            )
+            if found is None:
+                return server.send(frame)
+            asked.append(json.loads(found[2])[1])
+            answer = {"ok": True} if len(asked) > 1 else {"ok": False, "error": {"code": "busy", "message": ""}}
+            route.send(f"43/visitor,{found[1]}[{json.dumps(answer)}]")
+
+        def from_server(frame):
+            route.send(re.sub(r'("mail":(true|false),)?"agent_read_seq"', '"mail":true,"agent_read_seq"', frame))
+
+        route.on_message(from_page)
+        server.on_message(from_server)
+
+    await page.route_web_socket(re.compile("socket.io"), connect)
 
 
 async def visiting(server, person, lang="en", **options) -> WidgetScreen:
@@ -238,6 +264,35 @@ async def test_the_menu_is_driven_by_keys_and_escape_leaves_the_chat_open(server
     await expect(anna.part("menu-items")).to_be_hidden()
 
 
+async def test_a_part_of_an_earlier_version_brings_the_frame_anew_once_and_the_chat_goes_on(server, person):
+    page = await person("about:blank")
+    await page.route("**/assets/frame-menu-*", lambda route: route.fulfill(status=404))
+    await page.goto(f"{server.url}/demo?lang=en")
+    anna = WidgetScreen(page)
+    await anna.open()
+    chat_id = await anna.chat_id()
+    await anna.says("hello")
+    await anna.sees("Sent")
+    await anna.part("composer").fill("not sent yet")
+    came = "performance.getEntriesByType('navigation')[0].type"
+    assert await page.frames[-1].evaluate(came) == "navigate"
+    async with page.expect_event("framenavigated"):
+        await anna.part("menu").click()
+    assert await anna.chat_id() == chat_id
+    await expect(anna.part("composer")).to_have_value("not sent yet")
+    assert await page.frames[-1].evaluate(came) == "reload"
+    # Once is enough: what is not there then, is not there.
+    await page.frames[-1].evaluate("window.isStill = true")
+    await anna.part("menu").click()
+    await expect(anna.frame.locator("#spoken")).to_contain_text("did not work")
+    await anna.says("and on")
+    await anna.sees("and on")
+    assert await page.frames[-1].evaluate("isStill")
+    await page.unroute_all()
+    await anna.part("menu").click()
+    await expect(anna.part("earlier")).to_be_focused()
+
+
 async def test_the_sound_is_off_until_it_is_wanted_and_only_for_who_does_not_look(server, person):
     page = await person("about:blank")
     await page.add_init_script(COUNT_NOTES)
@@ -350,3 +405,64 @@ async def test_an_earlier_chat_that_may_go_on_does(server, person):
     await expect(anna.part("chat-id")).to_have_text(first)
     await anna.says("it still is")
     await anna.sees("you are in the queue again")
+
+
+@pytest.mark.parametrize(("item", "form", "ending"), [("save-text", "text", "txt"), ("save-html", "html", "html")])
+async def test_a_transcript_is_saved_with_the_visitors_own_credential(server, person, item, form, ending):
+    anna = await visiting(server, person)
+    chat_id = await anna.chat_id()
+    asked = []
+
+    async def answer(route):
+        asked.append((route.request.url, route.request.headers.get("authorization", "")))
+        await route.fulfill(body="Anna: hello", content_type="text/plain")
+
+    await anna.page.route("**/api/transcript/**", answer)
+    await anna.part("menu").click()
+    async with anna.page.expect_download() as saved:
+        await anna.part(item).click()
+    assert (await saved.value).suggested_filename == f"chat-{chat_id}.{ending}"
+    ((url, credential),) = asked
+    assert url == f"{server.url}/api/transcript/{chat_id}?format={form}"
+    assert re.fullmatch(r"Bearer [\w-]{43,}", credential)
+    await expect(anna.frame.locator("#spoken")).to_have_text("The transcript was saved.")
+
+
+async def test_a_transcript_that_cannot_be_had_is_told_of(server, person):
+    anna = await visiting(server, person)
+    await anna.page.route("**/api/transcript/**", lambda route: route.fulfill(status=503))
+    await anna.part("menu").click()
+    await anna.part("save-text").click()
+    await expect(anna.frame.locator("#spoken")).to_contain_text("did not work")
+
+
+async def test_a_transcript_goes_by_mail_where_there_is_any(server, person):
+    plain = await visiting(server, person)
+    await plain.part("menu").click()
+    await expect(plain.part("earlier")).to_be_visible()
+    await expect(plain.part("send-transcript")).to_be_hidden()
+    page, asked = await person("about:blank"), []
+    await with_mail(page, asked)
+    await page.goto(f"{server.url}/demo?lang=en")
+    anna = WidgetScreen(page)
+    await anna.open()
+    chat_id = await anna.chat_id()
+    await anna.part("menu").click()
+    await anna.part("send-transcript").click()
+    field = anna.part("transcript-address")
+    await expect(field).to_be_focused()
+    await field.fill("anna at example")
+    await field.press("Enter")
+    sheet = anna.part("sheet")
+    await expect(sheet).to_contain_text("Please check the address")
+    assert asked == []
+    assert await violations(page) == []
+    await field.fill(" anna@example.com ")
+    await field.press("Enter")
+    await expect(sheet).to_contain_text("That did not work")
+    await field.press("Enter")
+    await expect(sheet).to_have_count(0)
+    await expect(anna.frame.locator("#spoken")).to_have_text("The transcript is on its way to anna@example.com.")
+    # Asked again, it is the same command.
+    assert [(each["chat_id"], each["address"]) for each in asked] == [(chat_id, "anna@example.com")] * 2
+    assert len({each["client_id"] for each in asked}) == 1
