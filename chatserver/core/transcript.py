@@ -20,8 +20,8 @@ from chatserver.core.markup import Html, element, html_page, lines_to_html
 from chatserver.core.people import Author, AuthorKind
 from chatserver.core.transcript_words import Words, date_in, size_in_words, words_of
 
-# A mail server takes some 10 MB, and a mail holds the words twice, with a third more for their encoding.
-MAX_BYTES = 1 << 20
+# A mail server takes 10 MB or more, and a mail holds the words twice, with a third more for their encoding.
+MAX_BYTES = 2 << 20
 _INDENT = "    "
 # What would turn the letters around it; in a name it could make one person look like another.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])

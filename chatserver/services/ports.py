@@ -19,7 +19,7 @@ from chatserver.core.search.query import Query
 from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services.outgoing import OutboxRows, Post
-from chatserver.services.wait import Outlook, Wait, WaitingPlace
+from chatserver.services.wait import Outlook, WaitingPlace, WaitRows
 from chatserver.services.workshop import Workshop
 
 T = TypeVar("T")
@@ -159,24 +159,6 @@ class FileLimits(Struct, frozen=True):
     files_per_chat: int = 20
     chat_bytes: int = 50 << 20
     total_bytes: int = 10 << 30
-
-
-class WaitRows(Protocol):
-    """Waits: one for each time that a chat joined the queue."""
-
-    def join(self, wait: Wait) -> None: ...
-    def note(self, chat_id: str, joined_at: datetime, **moments: datetime | str) -> None:
-        """Writes moments of a wait that are not written yet, by the names of `Wait`."""
-
-    def latest(self, limit: int) -> list[Wait]:
-        """The last waits that are over, newest first."""
-
-    def since(self, at: datetime) -> list[Wait]: ...
-    def joined_between(self, since: datetime, until: datetime) -> list[Wait]:
-        """The waits that began at `since` or later and before `until`, in order."""
-
-    def offers_lapsed(self, since: datetime) -> int:
-        """How many offers of waiting chats have lapsed since then."""
 
 
 class VisitorRows(Protocol):

@@ -1,6 +1,7 @@
 """Waits as data: a place in the queue as it is now, a wait as reports need it, and what estimates are made from."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -57,3 +58,21 @@ class Outlook(Struct, frozen=True):
 
     rates: Rates = Rates()
     calibration: Calibration = Calibration()
+
+
+class WaitRows(Protocol):
+    """Waits: one for each time that a chat joined the queue."""
+
+    def join(self, wait: Wait) -> None: ...
+    def note(self, chat_id: str, joined_at: datetime, **moments: datetime | str) -> None:
+        """Writes moments of a wait that are not written yet, by the names of `Wait`."""
+
+    def latest(self, limit: int) -> list[Wait]:
+        """The last waits that are over, newest first."""
+
+    def since(self, at: datetime) -> list[Wait]: ...
+    def joined_between(self, since: datetime, until: datetime) -> list[Wait]:
+        """The waits that began at `since` or later and before `until`, in order."""
+
+    def offers_lapsed(self, since: datetime) -> int:
+        """How many offers of waiting chats have lapsed since then."""

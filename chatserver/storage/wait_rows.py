@@ -19,7 +19,7 @@ _NOTED = (_MOMENTS - {"joined_at"}) | {"agent_id"}
 
 
 class SqliteWaits(Rows):
-    """See `services.ports.WaitRows`."""
+    """See `services.wait.WaitRows`."""
 
     def join(self, wait: Wait) -> None:
         row = {name: _to_column(value) for name, value in asdict(wait).items()}

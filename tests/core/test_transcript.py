@@ -238,11 +238,11 @@ def test_the_page_loads_nothing_and_says_its_language():
 
 
 def test_of_a_very_long_chat_the_last_part_is_kept():
-    log = [said(f"{number} " + "x" * 10_000) for number in range(200)]
+    log = [said(f"{number} " + "x" * 10_000) for number in range(400)]
     cut = made(log)
     assert cut.is_cut
-    assert cut.entries[-1].text.startswith("199 ")
-    assert 90 < len(cut.entries) < 110
+    assert cut.entries[-1].text.startswith("399 ")
+    assert 190 < len(cut.entries) < 220
     text = as_text(cut)
     assert "Its earlier part is left out" in text
     assert len(text.encode()) < MAX_BYTES + 1000
