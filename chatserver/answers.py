@@ -7,14 +7,13 @@ from typing import Any, Literal
 import msgspec
 
 from chatserver.core.chat import Offer, Status
-from chatserver.core.people import AgentRef, Author, AuthorKind
+from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.routing.announcement import Kind as AnnouncementKind
 from chatserver.core.routing.ladder import Step
 from chatserver.core.sla.clocks import EntryKind, RunState
 from chatserver.core.sla.policies import Audience, ClockKind
 from chatserver.services.ports import Presence
-from chatserver.services.searching import Kind
 
 # Each ack is sent with `ok: true` beside these fields.
 
@@ -209,33 +208,6 @@ class OpenAck(Ack):
     more: bool
     visitor_read_seq: int
     agent_read_seq: int
-
-
-class Found(Ack):
-    """A chat that answers a search, the best first. `seq` is the event that does; null when the chat itself does.
-
-    `kind`: `chat_id` (all or a part of it was typed), `near_id` (one slip away from what was typed), `message`, `note`,
-    `details` (what is known of the visitor, or how the chat ended), `chat` (by filters alone). `marks` are pairs of
-    places in `snippet`, in Unicode code points, from the first up to the second. `count`: so many of its events answer.
-    """
-
-    chat: ChatRow
-    kind: Kind
-    seq: int | None
-    at: datetime | None
-    author: Author | None
-    snippet: str
-    marks: list[list[int]]
-    count: int
-
-
-class SearchAck(Ack):
-    """`next` goes into `after` for the page that follows; null on the last. `partial`: the time was up, and older chats
-    were not looked at; the next page goes on there, even when this one is empty."""
-
-    results: list[Found]
-    next: str | None
-    partial: bool
 
 
 class ErrorBody(msgspec.Struct, omit_defaults=True):

@@ -19,7 +19,6 @@ from chatserver.answers import (
     OwnChatAck,
     OwnChatsAck,
     ResumeAck,
-    SearchAck,
     SeqAck,
     StartAck,
     TakenAck,
@@ -34,7 +33,6 @@ from chatserver.command_fields import (
     FileIds,
     Instant,
     PageFields,
-    Rating,
     Seq,
     ShortText,
     Signed,
@@ -42,8 +40,8 @@ from chatserver.command_fields import (
     ZoneName,
 )
 from chatserver.core import events as ev
-from chatserver.core.chat import Status
 from chatserver.report_answers import BoardAck, ReportAck
+from chatserver.search_contract import SearchAck, SearchChats
 from chatserver.services.ports import Presence, View
 
 # The visitor's commands (namespace /visitor).
@@ -326,26 +324,6 @@ class BlockVisitor(Command):
     chat_id: ChatIdText
     client_id: ClientId
     version: Seq
-
-
-class SearchChats(Command):
-    """Finds chats by what was said, by visitors and details, and by ChatIDs, also partial or mistyped ones.
-
-    `text` as people type it: words (the last may be unfinished), `"exact words"`, `-without`, `from:anna`, `from:bot`,
-    `lang:de`, `tag:refund`, `plan:premium`, `status:closed`, `agent:ada`, `rating:1`, `rating:<3`, `before:2026-11-01`,
-    `after:2026-10`. The other fields are the same as filters; `rating` is a pair, from the first to the second.
-    """
-
-    text: Annotated[str, Meta(max_length=20_000)] = ""
-    status: Status | None = None
-    lang: ShortText = ""
-    plan: ShortText = ""
-    tag: ShortText = ""
-    agent: ShortText = ""
-    rating: Annotated[list[Rating], Meta(min_length=2, max_length=2)] | None = None
-    since: Instant | None = None
-    until: Instant | None = None
-    after: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class GetBoard(Command):

@@ -11,7 +11,6 @@ from chatserver.answers import (
     ChatRow,
     ClockRow,
     ErrorBody,
-    Found,
     Mask,
     MessageAck,
     OpenAck,
@@ -22,7 +21,6 @@ from chatserver.answers import (
     Problem,
     Refusal,
     ResumeAck,
-    SearchAck,
     StartAck,
 )
 from chatserver.core.chat import Chat
@@ -33,6 +31,7 @@ from chatserver.core.routing.announcement import Announcement, Kind, Outlook, an
 from chatserver.core.sla.clocks import Clock, StepKind
 from chatserver.core.sla.following import is_live
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.search_contract import Found, SearchAck
 from chatserver.services.own_chats import OwnChats, OwnTranscript
 from chatserver.services.posting import Posted
 from chatserver.services.searching import Result, Results

@@ -9,6 +9,7 @@ from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
 from chatserver.report_answers import board_ack, report_ack
+from chatserver.search_contract import SearchChats
 from chatserver.services import board, handling, redacting, reports, searching, urgency, views
 from chatserver.services.ports import Context
 from chatserver.wire import chat_row, message_ack, open_ack, search_ack
@@ -117,7 +118,7 @@ class AgentDesk:
         done = await urgency.open_complaint(self._ctx, who.agent, asked.chat_id, asked.client_id)
         return Reply(SeqAck(done.value), done.news)
 
-    async def search_chats(self, who: AgentConnection, asked: p.SearchChats) -> Reply:
+    async def search_chats(self, who: AgentConnection, asked: SearchChats) -> Reply:
         ratings = (asked.rating[0], asked.rating[1]) if asked.rating is not None else None
         filters = Filters(
             asked.status, asked.lang, asked.plan, asked.tag, asked.agent,

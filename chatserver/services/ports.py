@@ -15,9 +15,9 @@ from chatserver.core.people import AgentRef, Author, Role
 from chatserver.core.redaction.rules import SHIPPED, Rules
 from chatserver.core.routing.ladder import DEFAULT_RUNGS, Rungs
 from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
-from chatserver.core.search.query import Query
 from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.services.finding import SearchRows
 from chatserver.services.outgoing import OutboxRows, Post
 from chatserver.services.wait import Outlook, WaitingPlace, WaitRows
 from chatserver.services.workshop import Workshop
@@ -238,49 +238,6 @@ class FileFolder(Protocol):
     async def remove(self, names: Collection[str]) -> None: ...
     async def older_than(self, before: datetime) -> list[str]:
         """Returns the names of what was last written earlier."""
-
-
-class FoundChat(Struct, frozen=True):
-    """A chat that answers a query: its place in the index (younger chats stand higher), some of the events that do,
-    the newest first, and how many there are. Without events the chat itself was asked for."""
-
-    chat_id: str
-    row: int
-    seqs: tuple[int, ...]
-    count: int
-
-
-class Scan(Struct, frozen=True):
-    """The newest chats that answer, and the place from which on nothing has been looked at; None: that was all.
-
-    `is_cut_short`: the time was up.
-    """
-
-    chats: list[FoundChat]
-    next: int | None
-    is_cut_short: bool = False
-
-
-class SearchRows(Protocol):
-    """What can be found."""
-
-    def find(self, query: Query, before: int | None, limit: int) -> Scan:
-        """Returns the newest chats below a place, within a bounded time."""
-
-    def chat_ids(self, start: str, limit: int) -> list[str]:
-        """Returns the ChatIDs that begin so."""
-
-    def chat_ids_with(self, symbols: str, limit: int) -> list[str]:
-        """Returns ChatIDs that have these symbols, without dashes, somewhere in them."""
-
-    def is_behind(self) -> bool:
-        """True when something is not in the index yet, or not gone from it."""
-
-    def index_some(self, limit: int) -> int:
-        """Brings some of what is new, or else old, into the index; returns how much it was, 0 when all is there."""
-
-    def purge_some(self, now: datetime) -> bool:
-        """Removes from the disk some of what was taken out of the index; False when that is done."""
 
 
 class Tx(Protocol):

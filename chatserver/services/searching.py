@@ -21,7 +21,8 @@ from chatserver.core.search.query import ANY, Filters, Query, Wanted, parse_quer
 from chatserver.core.search.showing import Said, Snippet, fits, said, snippet
 from chatserver.core.search.texts import shown
 from chatserver.services.access import chat_for_agent
-from chatserver.services.ports import Context, FoundChat, Scan, Tx
+from chatserver.services.finding import FoundChat, Scan
+from chatserver.services.ports import Context, Tx
 
 PAGE_LENGTH = 30
 # So many of the newest chats that answer are put in order; the next so many come on later pages.

@@ -11,7 +11,7 @@ from typing import Any
 
 from chatserver.core.search.query import Filters, Query
 from chatserver.core.triage.words import normalise
-from chatserver.services.ports import FoundChat, Scan
+from chatserver.services.finding import FoundChat, Scan
 from chatserver.storage.records import instant_to_text
 from chatserver.storage.search_match import PEOPLE, matching
 from chatserver.storage.search_rows import SEQ_BITS, SqliteIndex
@@ -38,7 +38,7 @@ _CONDITIONS = {
 
 
 class SqliteSearch(SqliteIndex):
-    """See `services.ports.SearchRows`."""
+    """See `services.finding.SearchRows`."""
 
     def find(self, query: Query, before: int | None, limit: int) -> Scan:
         ends_at = time.monotonic() + BUDGET_SECONDS

@@ -65,7 +65,7 @@ def note_unindexed(db: Database, chat_ids: Sequence[str]) -> None:
 
 
 class SqliteIndex(Rows):
-    """See `services.ports.SearchRows`: its writing half."""
+    """See `services.finding.SearchRows`: its writing half."""
 
     def is_behind(self) -> bool:
         row = self._one(
