@@ -106,7 +106,7 @@ function backToList(store: Store, event: KeyboardEvent): void {
   focusList(store.rooms.current.value?.chatId);
 }
 
-function claim(store: Store): void {
+export function claim(store: Store): void {
   // The chat under the focus, or else the open one.
   const row = rowInQuestion(store);
   if (row && isClaimable(row.status)) void store.claim(row.chat_id);
@@ -117,7 +117,7 @@ function select(store: Store): void {
   if (row) store.bulk.toggle(row.chat_id);
 }
 
-function takeOver(store: Store): void {
+export function takeOver(store: Store): void {
   const row = store.currentRow();
   if (row && mayTakeOver(store, row)) void store.takeOver(row.chat_id);
 }

@@ -46,7 +46,13 @@ export class Outgoing {
   /** True while a reload would lose something that was written. */
   get isAtRisk(): boolean {
     void this.changes.value;
-    return (this.outbox.waits && !this.storage.isKept(this.key)) || this.drafts.isAtRisk;
+    return (this.outbox.count && !this.storage.isKept(this.key)) || this.drafts.isAtRisk;
+  }
+
+  /** How many messages and notes the server has not taken yet. */
+  get unsent(): number {
+    void this.changes.value;
+    return this.outbox.count;
   }
 
   /** What of this chat the transcript does not show yet. */

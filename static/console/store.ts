@@ -193,11 +193,13 @@ export class Store {
   requeue = (chatId: string, team: string | null, language: string | null, note = "") =>
     this.act("requeue_chat", chatId, { version: this.version(chatId), team, lang: language, note });
   correct = (chatId: string, details: Record<string, string>) => this.act("correct_details", chatId, { version: this.version(chatId), details });
-  merge = (chatId: string, into: string) => this.act("merge_chats", chatId, { version: this.version(chatId), into });
   visitorChats = async (chatId: string) => {
     const answer = await this.link.call("list_visitor_chats", { chat_id: chatId }).catch(() => null);
     return answer?.ok ? answer : null;
   };
+  async mergeInto(chatId: string, into: string): Promise<void> {
+    if (await this.act("merge_chats", chatId, { version: this.version(chatId), into })) this.openChat(into);
+  }
   async takeOver(chatId: string): Promise<void> {
     const taken = await this.taking(this.act("take_over", chatId, {}));
     if (taken) this.takeUp(chatId, taken);
@@ -254,7 +256,7 @@ export class Store {
     }
   }
 
-  private async loadColleagues(): Promise<void> {
+  async loadColleagues(): Promise<void> {
     const answer = await fetchAgents();
     if (!answer.ok) return;
     this.colleagues.value = answer.agents;
@@ -264,7 +266,7 @@ export class Store {
   }
 
   /** Tells the others which chat is on this screen, and learns who else looks at it. */
-  private async tellViewing(): Promise<void> {
+  async tellViewing(): Promise<void> {
     const room = this.page.peek() ? null : this.rooms.current.peek();
     if (!this.link.connected()) return;
     const answer = await this.link.call("set_viewing", { chat_id: room?.chatId ?? null }).catch(() => null);

@@ -48,7 +48,7 @@ export class Outbox {
   }
 
   /** True while anything has not arrived. */
-  get waits(): boolean { return this.letters.length > 0; }
+  get count(): number { return this.letters.length; }
 
   add(letter: Letter): void {
     const known = [...this.letters, ...parse(this.storage.get(this.key))];

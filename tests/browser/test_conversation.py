@@ -44,7 +44,8 @@ async def with_mail(page, asked: list[dict]) -> None:
                 re.fullmatch(r'42/visitor,(\d+)(\["send_transcript",.*\])', frame) if isinstance(frame, str) else None
             )
             if found is None:
-                return server.send(frame)
+                server.send(frame)
+                return
             asked.append(json.loads(found[2])[1])
             answer = {"ok": True} if len(asked) > 1 else {"ok": False, "error": {"code": "busy", "message": ""}}
             route.send(f"43/visitor,{found[1]}[{json.dumps(answer)}]")

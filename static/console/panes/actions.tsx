@@ -1,13 +1,25 @@
 // What the one who has the chat can do with it.
 import type { ChatRow } from "../../shared/protocol";
+import { mayTakeOver } from "../keys";
 import type { Room } from "../rooms";
 import { useStore } from "../store";
-import { words } from "../strings";
+import { fill, words } from "../strings";
+import { deskWords } from "../strings/desk";
 import { Icon } from "./icons";
 
 export function Actions({ room, row }: { room: Room; row: ChatRow | undefined }) {
   const store = useStore();
   const t = words();
+  const d = deskWords();
+  if (row && mayTakeOver(store, row)) {
+    return (
+      <div class="actions" role="group" aria-label={t.actions}>
+        <button class="strong" data-testid="take-over" title={`${fill(d.takeOverHint, { name: row.agent?.name ?? "" })} (O)`} onClick={() => void store.takeOver(room.chatId)}>
+          <Icon name="take" /><span class="word">{d.takeOver}</span>
+        </button>
+      </div>
+    );
+  }
   if (!row || !store.isMine(row)) return null;
   return (
     <div class="actions" role="group" aria-label={t.actions}>

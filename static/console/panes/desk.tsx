@@ -1,16 +1,19 @@
 // The desk: where a signed-in agent works.
 import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
+import { lazy } from "../lazy";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
 import { ChatList, viewName } from "./chat-list";
-import { Details } from "./details";
 import { Dialogs } from "./dialogs";
 import { Icon } from "./icons";
 import { Offers } from "./offers";
 import { PageView } from "./page";
 import { Sidebar } from "./sidebar";
 import { Thread } from "./thread";
+import { WarningList } from "./together";
+
+const Details = lazy(async () => (await import("./details")).Details);
 
 export function Desk({ store, brand, onSignOut }: { store: Store; brand: string; onSignOut: () => void }) {
   useEffect(() => listenToKeys(store), [store]);
@@ -33,6 +36,7 @@ export function Desk({ store, brand, onSignOut }: { store: Store; brand: string;
         {hasDetails && <Details key={room.chatId} room={room} />}
       </div>
       <Offers />
+      <WarningList />
       <Dialogs />
       <Banner store={store} />
       <Notice store={store} />

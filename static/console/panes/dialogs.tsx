@@ -1,17 +1,25 @@
 // The dialogs: native ones, which keep the focus inside and give it back.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { fetchAgents, type Colleague } from "../api";
+import { lazy } from "../lazy";
 import { useStore } from "../store";
-import { fill, words } from "../strings";
+import { words } from "../strings";
 import { Icon } from "./icons";
 import { CLOSE_REASONS } from "./items";
-import { KeySheet } from "./key-sheet";
+
+const KeySheet = lazy(async () => (await import("./key-sheet")).KeySheet);
+const Palette = lazy(async () => (await import("./palette")).Palette);
+const HealthDialog = lazy(async () => (await import("./health")).HealthDialog);
+const Settings = lazy(async () => (await import("./settings")).Settings);
+const TransferDialog = lazy(async () => (await import("./transfer")).TransferDialog);
 
 export function Dialogs() {
   const store = useStore();
   const name = store.dialog.value, row = store.currentRow();
   if (name === "keys") return <KeySheet />;
+  if (name === "palette") return <Palette />;
+  if (name === "health") return <HealthDialog />;
+  if (name === "settings") return <Settings />;
   if (!name || !row) return null;
   if (name === "transfer") return <TransferDialog chatId={row.chat_id} />;
   if (name === "hand-back") return <HandBackDialog chatId={row.chat_id} />;
@@ -21,16 +29,21 @@ export function Dialogs() {
 export function Dialog({ title, wide, children }: { title: string; wide?: boolean; children: ComponentChildren }) {
   const store = useStore();
   const ref = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
     const box = ref.current;
     const before = document.activeElement as HTMLElement | null;
     box?.showModal();
+    // Here, and not in an effect of whoever is inside: theirs may run before this one.
+    box?.querySelector<HTMLElement>("[data-first]:enabled")?.focus();
     return () => {
+      // Its `close` comes later, when another dialog may be open already.
+      isGone.current = true;
       box?.close();
       if (before?.isConnected) before.focus();
     };
   }, []);
-  const shut = (): void => store.dialogShut();
+  const shut = (): void => { if (!isGone.current) store.dialogShut(); };
   return (
     <dialog ref={ref} class={wide ? "wide-dialog" : ""} aria-labelledby="dialog-title" onClose={shut} onCancel={shut}
       onMouseDown={(event) => { if (event.target === ref.current) shut(); }}>
@@ -43,60 +56,6 @@ export function Dialog({ title, wide, children }: { title: string; wide?: boolea
       </div>
     </dialog>
   );
-}
-
-function TransferDialog({ chatId }: { chatId: string }) {
-  const store = useStore();
-  const t = words();
-  const [agents, setAgents] = useState<Colleague[] | null>(null);
-  const [hasFailed, setFailed] = useState(false);
-  const list = useRef<HTMLUListElement>(null);
-  async function load(): Promise<void> {
-    setFailed(false);
-    const answer = await fetchAgents();
-    if (answer.ok) setAgents(answer.agents.filter((agent) => agent.id !== store.me.id));
-    else if (answer.code === "forbidden") store.sessionEnded();
-    else setFailed(true);
-  }
-  useEffect(() => void load(), []);
-  useEffect(() => list.current?.querySelector<HTMLElement>("button:enabled")?.focus(), [agents]);
-  const choose = async (agent: Colleague): Promise<void> => {
-    store.dialog.value = null;
-    await store.transfer(chatId, agent.id);
-  };
-  return (
-    <Dialog title={t.transferTitle}>
-      <p class="faint">{t.transferHint}</p>
-      {hasFailed && <p role="alert">{t.noServer} <button onClick={() => void load()}>{t.tryAgain}</button></p>}
-      {agents === null && !hasFailed && <p>{t.loading}</p>}
-      {agents?.length === 0 && <p>{t.noColleagues}</p>}
-      <ul class="agents" ref={list} onKeyDown={moveInAgents}>
-        {agents?.map((agent) => <li key={agent.id}><AgentButton agent={agent} onChosen={() => void choose(agent)} /></li>)}
-      </ul>
-    </Dialog>
-  );
-}
-
-function AgentButton({ agent, onChosen }: { agent: Colleague; onChosen: () => void }) {
-  const t = words();
-  const isThere = agent.presence === "available" || agent.is_connected;
-  return (
-    <button class="agent" data-testid="transfer-to" data-name={agent.name} disabled={!isThere} onClick={onChosen}>
-      <span class={`presence-dot ${agent.presence === "available" ? "on" : ""}`} aria-hidden="true" />
-      <b>{agent.name}</b>
-      <span>{agent.presence === "available" ? t.available : t.away} · {agent.is_connected ? t.connected : t.offline}</span>
-      <span class="agent-load">{fill(t.load, { count: agent.load })}</span>
-    </button>
-  );
-}
-
-function moveInAgents(event: KeyboardEvent): void {
-  const by = event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
-  if (!by) return;
-  event.preventDefault();
-  const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>("button:enabled")];
-  const at = buttons.indexOf(document.activeElement as HTMLElement);
-  buttons[Math.min(buttons.length - 1, Math.max(0, at + by))]?.focus();
 }
 
 function HandBackDialog({ chatId }: { chatId: string }) {
@@ -145,7 +104,7 @@ function CloseDialog({ chatId }: { chatId: string }) {
     <Dialog title={t.closeTitle}>
       <form onSubmit={(event) => void confirm(event)} onKeyDown={onKeyDown}>
         <label>{t.summary}
-          <textarea ref={summary} data-testid="close-summary" rows={5} maxLength={MAX_SUMMARY} aria-describedby="summary-hint" dir="auto" />
+          <textarea ref={summary} data-first data-testid="close-summary" rows={5} maxLength={MAX_SUMMARY} aria-describedby="summary-hint" dir="auto" />
         </label>
         <p class="faint" id="summary-hint">{t.summaryHint}</p>
         <label>{t.closeReason}

@@ -2,10 +2,11 @@
 import type { Letter } from "../../shared/outbox";
 import type { Item, Person } from "../../shared/chats";
 import type { ChatEvent, ChatRow, Packet, Redaction } from "../../shared/protocol";
-import { languageName, timeOf } from "../format";
+import { detailLabel, languageName, timeOf } from "../format";
 import { refusalText } from "../refusals";
 import { useStore } from "../store";
 import { fill, words, type Strings } from "../strings";
+import { deskWords } from "../strings/desk";
 import { Files } from "./files";
 import { Icon, type IconName } from "./icons";
 import { RemoveMarked, type Marking } from "./marking";
@@ -95,15 +96,16 @@ const STEPS: Record<Extract<ChatEvent, { type: "escalation_reached" }>["step"], 
   offer_ticket_again: "stepOfferTicketAgain", on_call: "stepOnCall",
 };
 
-interface Line { icon: IconName; text: string; more?: string }
+interface Line { icon: IconName; text: string; more?: string; opens?: string }
 
 export function StateLine({ event, row }: { event: ChatEvent; row: ChatRow | undefined }) {
-  const { me } = useStore();
+  const store = useStore(), { me } = store;
+  const openChat = (chatId: string): void => store.openChat(chatId);
   const line = lineOf(event, words(), me.id, row);
   if (!line) return null;
   return (
     <div class={`line ${event.type}`}>
-      <p><Icon name={line.icon} /><span>{line.text}</span><time dateTime={event.at}>{timeOf(event.at)}</time></p>
+      <p><Icon name={line.icon} /><span>{line.text}</span>{line.opens && <button class="quiet tiny-text" onClick={() => openChat(line.opens ?? "")}>{deskWords().openChat}</button>}<time dateTime={event.at}>{timeOf(event.at)}</time></p>
       {line.more && <p class="line-more" dir="auto"><Text text={line.more} /></p>}
     </div>
   );
@@ -129,8 +131,21 @@ function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undef
     case "agent_assigned":
       return { icon: "check", text: fill(event.by === "claim" ? t.claimedLine : t.acceptedLine, { name: event.agent.name }) };
     case "chat_transferred":
+      if (event.taken_over) return { icon: "take", text: fill(deskWords().takenOverLine, { name: event.to_agent.name, from: event.from_agent.name }) };
       return { icon: "transfer", text: fill(t.transferredLine, { from: event.from_agent.name, to: event.to_agent.name }) };
-    case "chat_released": return { icon: "release", text: fill(t.releasedLine, { name: event.agent.name }) };
+    case "chat_released": {
+      const team = event.team ? ` ${fill(deskWords().toTeam, { team: event.team })}` : "";
+      return { icon: "release", text: fill(t.releasedLine, { name: event.agent.name }) + team };
+    }
+    case "chat_reopened": return { icon: "back", text: deskWords().reopenedLine };
+    case "chat_merged": {
+      const text = event.side === "into" ? deskWords().merge_into : deskWords().merge_from;
+      return { icon: "merge", text: fill(text, { name: event.by.name, other: event.other }), opens: event.other };
+    }
+    case "details_corrected": {
+      const names = Object.keys(event.details).map(detailLabel).join(", ");
+      return { icon: "edit", text: fill(deskWords().correctedLine, { name: event.by.name, names }) };
+    }
     case "chat_handed_back": return { icon: "back", text: fill(t.handedBackLine, { name: event.agent.name }) };
     case "chat_closed": {
       const by = event.by.kind === "visitor" ? row?.visitor_name || t.visitor : event.by.name || t.bot;

@@ -18,7 +18,7 @@ export function PacketPane({ room }: { room: Room }) {
   const state = room.state.value, packet = state.packet;
   const isOpen = showsPacket.value;
   if (!packet || state.status === "bot") return null;
-  const details = Object.entries({ ...packet.details, ...state.details }).filter(([, value]) => value)
+  const details = Object.entries(state.details).filter(([key, value]) => value && key !== "severity")
     .map(([key, value]) => ({ key, value: detailValue(key, value), isLong: value.length > LONG_CHARS }));
   const title = packet.title ?? lists.row(room.chatId)?.title ?? null;
   return (

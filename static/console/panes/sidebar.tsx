@@ -6,17 +6,19 @@ import { PAGES, type Page } from "../pages";
 import { useStore } from "../store";
 import { fill, words } from "../strings";
 import { deskWords } from "../strings/desk";
+import { AwayReason } from "./away";
 import { viewName } from "./chat-list";
 import { Icon } from "./icons";
 import { LanguageSwitch } from "./sign-in";
 
 export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => void }) {
   const store = useStore();
-  const t = words();
+  const t = words(), d = deskWords();
   return (
     <header class="sidebar">
       <h1 class="brand"><span class="mark"><Icon name="chat" /></span><span class="wide">{brand}</span></h1>
       <PresenceSwitch />
+      <AwayReason />
       <nav aria-label={t.views}>
         <ul>
           {VIEWS.map((view) => <li key={view}><ViewButton view={view} /></li>)}
@@ -25,6 +27,13 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
         </ul>
       </nav>
       <div class="sidebar-foot">
+        <HealthButton />
+        <button class="quiet" data-testid="open-palette" title={d.kPalette} onClick={() => { store.dialog.value = "palette"; }}>
+          <Icon name="search" /><span class="word">{d.palette}</span><kbd class="wide" aria-hidden="true">Ctrl K</kbd>
+        </button>
+        <button class="quiet" data-testid="open-settings" onClick={() => { store.dialog.value = "settings"; }}>
+          <Icon name="settings" /><span class="word">{d.settings}</span>
+        </button>
         <button class="quiet" title={t.keysTitle} onClick={() => { store.dialog.value = "keys"; }}>
           <Icon name="keys" /><span class="word">{t.keys}</span><kbd class="wide" aria-hidden="true">?</kbd>
         </button>
@@ -35,6 +44,17 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
         </div>
       </div>
     </header>
+  );
+}
+
+function HealthButton() {
+  const store = useStore();
+  const d = deskWords(), state = store.connection.value, ms = store.health.latencyMs.value;
+  const said = state === "connected" && ms !== null ? fill(d.milliseconds, { ms }) : state === "connected" ? d.good : d[state];
+  return (
+    <button class="quiet health-button" data-testid="health" data-state={state} aria-label={`${d.health}: ${said}`} onClick={() => { store.dialog.value = "health"; }}>
+      <span class={`health-dot ${state}`} aria-hidden="true" /><span class="word">{said}</span>
+    </button>
   );
 }
 

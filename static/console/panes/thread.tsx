@@ -3,10 +3,12 @@ import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../../shared/chats";
 import { now } from "../clock";
+import { lazy } from "../lazy";
 import { dayOf, languageName } from "../format";
 import type { Room } from "../rooms";
 import { useStore } from "../store";
 import { fill, words } from "../strings";
+import { deskWords } from "../strings/desk";
 import { Actions } from "./actions";
 import { ClockView } from "./clock-view";
 import { Composer } from "./composer";
@@ -15,7 +17,12 @@ import { Icon } from "./icons";
 import { Message, nameOf, Pending, StateLine } from "./items";
 import { useMarking, type Marking } from "./marking";
 import { PacketPane } from "./packet";
+import { Urgency } from "./row";
 import { useSeeking } from "./seeking";
+import { PromiseBar, Viewers } from "./together";
+import { Verified } from "./verified";
+
+const ClockLines = lazy(async () => (await import("./clock-lines")).ClockLines);
 
 export function Thread({ room }: { room: Room }) {
   const store = useStore();
@@ -33,7 +40,9 @@ export function Thread({ room }: { room: Room }) {
   return (
     <>
       <Head room={room} />
+      <Viewers room={room} />
       <PacketPane room={room} />
+      <PromiseBar row={store.lists.row(room.chatId)} />
       <Transcript room={room} />
       <Composer room={room} row={store.lists.row(room.chatId)} />
     </>
@@ -42,19 +51,24 @@ export function Thread({ room }: { room: Room }) {
 
 function Head({ room }: { room: Room }) {
   const store = useStore();
-  const t = words();
+  const t = words(), d = deskWords();
   const row = store.lists.row(room.chatId);
   return (
     <header class="head">
       <div class="head-who">
-        <h2>{row?.visitor_name || t.visitor}</h2>
+        <h2>{row?.visitor_name || t.visitor}{row && <Verified row={row} />}</h2>
         <p class="head-about">
           <CopyId chatId={room.chatId} isMain />
           {row && <span>{languageName(row.lang)}</span>}
+          {row && <Urgency row={row} />}
           {row && <ClockView row={row} />}
         </p>
       </div>
       <Actions room={room} row={row} />
+      <button class="quiet icon-only" aria-pressed={store.showsHistory.value} aria-label={d.history} title={`${d.showHistory} (H)`} data-testid="toggle-history"
+        onClick={() => { store.showsHistory.value = !store.showsHistory.value; }}>
+        <Icon name="history" />
+      </button>
       <button class="quiet icon-only" aria-pressed={store.showsDetails.value} aria-label={t.details} title={t.details} data-testid="toggle-details"
         onClick={() => { store.showsDetails.value = !store.showsDetails.value; }}>
         <Icon name="details" />
@@ -96,8 +110,19 @@ function Transcript({ room }: { room: Room }) {
   );
 }
 
-function Items({ room, items, marking }: { room: Room; items: Item[]; marking: Marking }) {
-  const { me, lists } = useStore();
+// Who was asked before somebody took the chat, and which step of the ladder was reached: history.
+const ASIDE: ReadonlySet<string> = new Set(["offer_made", "offer_ended", "escalation_reached", "details_corrected"]);
+
+/** What stands in the transcript: what was said and what became of the chat, and with the history all that happened. */
+function shownItems(room: Room, items: Item[], withHistory: boolean): Item[] {
+  if (!withHistory) return items.filter((item) => item.kind !== "event" || !ASIDE.has(item.event.type));
+  const clocks = [...room.clocks.value.values()].map((event): Item => ({ kind: "event", seq: event.seq, at: event.at, event }));
+  return clocks.length ? [...items, ...clocks].sort((a, b) => a.seq - b.seq) : items;
+}
+
+function Items({ room, items: known, marking }: { room: Room; items: Item[]; marking: Marking }) {
+  const { me, lists, showsHistory } = useStore();
+  const items = shownItems(room, known, showsHistory.value);
   const row = lists.row(room.chatId);
   const delivery = deliveries(items, me.id, room.visitorRead.value);
   // Only the day matters here; reading the ticking clock would draw the transcript anew each second.
@@ -111,7 +136,8 @@ function Items({ room, items, marking }: { room: Room; items: Item[]; marking: M
         return (
           <Fragment key={item.kind !== "event" && item.clientId ? item.clientId : item.seq}>
             {isNewDay && <p class="day"><span>{thisDay}</span></p>}
-            {item.kind === "event" ? <StateLine event={item.event} row={row} /> : (
+            {item.kind === "event" && item.event.type === "clocks_moved" ? <ClockLines event={item.event} />
+              : item.kind === "event" ? <StateLine event={item.event} row={row} /> : (
               <Message item={item} name={nameOf(item.author, me.id, row)} isMe={item.author.id === me.id}
                 isFollowing={!isNewDay && follows(item, before)} delivery={delivery.get(item.seq) ?? null} marking={marking} />
             )}

@@ -8,7 +8,7 @@ const en = {
   sort: "Order", newest: "Newest first", waiting: "Longest wait first", due: "Due next first",
   severity: "Severity {level}", plan: "Plan", tags: "Tags", ofTeam: "Team {team}",
   select: "Select", selected: "{count} selected", selectAll: "Select all", closeSelected: "Close…", done: "Done", selectChat: "Select {name}",
-  pickup: "First answer", first_response: "First answer", next_response: "Reply", resolution: "Solution", auto_close: "Closing", email: "Answer by e-mail",
+  pickup: "Pickup", first_response: "First answer", next_response: "Reply", resolution: "Solution", auto_close: "Closing", email: "Answer by e-mail",
   complaint_acknowledgement: "Complaint: receipt", complaint_update: "Complaint: update", complaint_answer: "Complaint: answer",
   dueIn: "{promise}: due in {time}", overdue: "{promise}: promise broken {time} ago", paused: "paused",
   viewing: "{names} is looking at this chat", viewingMany: "{names} are looking at this chat", agentTyping: "{name} is writing, too",
@@ -18,7 +18,7 @@ const en = {
   correctedLine: "{name} corrected details: {names}", reopenedLine: "The visitor has answered: the chat is open again", toTeam: "for team {team}",
   why: "Why are you away?", noReason: "No reason", r_break: "Break", r_lunch: "Lunch", r_meeting: "Meeting", r_other: "Other",
   health: "Connection", connecting: "Connecting…", lost: "No connection", good: "Connected", milliseconds: "{ms} ms",
-  settings: "Settings", palette: "Commands", alerts: "Alerts", openChat: "Open the chat", kPalette: "All commands", kNextChat: "Open the next chat", kPreviousChat: "Open the previous chat", kCloseNext: "Close and go to the next", kHistory: "Show or hide the history", kSelect: "Select the chat", kTakeOver: "Take over (supervisors)",
+  verified: "Verified", notVerified: "Not verified", settings: "Settings", palette: "Commands", alerts: "Alerts", openChat: "Open the chat", kPalette: "All commands", kNextChat: "Open the next chat", kPreviousChat: "Open the previous chat", kCloseNext: "Close and go to the next", kHistory: "Show or hide the history", kSelect: "Select the chat", kTakeOver: "Take over (supervisors)",
 };
 export type DeskStrings = typeof en;
 
@@ -29,7 +29,7 @@ const de: DeskStrings = {
   sort: "Reihenfolge", newest: "Neueste zuerst", waiting: "Längste Wartezeit zuerst", due: "Nächste Frist zuerst",
   severity: "Schweregrad {level}", plan: "Tarif", tags: "Schlagwörter", ofTeam: "Team {team}",
   select: "Auswählen", selected: "{count} ausgewählt", selectAll: "Alle auswählen", closeSelected: "Schließen …", done: "Fertig", selectChat: "{name} auswählen",
-  pickup: "Erste Antwort", first_response: "Erste Antwort", next_response: "Antwort", resolution: "Lösung", auto_close: "Schließen", email: "Antwort per E-Mail",
+  pickup: "Annahme", first_response: "Erste Antwort", next_response: "Antwort", resolution: "Lösung", auto_close: "Schließen", email: "Antwort per E-Mail",
   complaint_acknowledgement: "Beschwerde: Eingang", complaint_update: "Beschwerde: Zwischenstand", complaint_answer: "Beschwerde: Antwort",
   dueIn: "{promise}: fällig in {time}", overdue: "{promise}: Zusage seit {time} gebrochen", paused: "angehalten",
   viewing: "{names} sieht diesen Chat gerade an", viewingMany: "{names} sehen diesen Chat gerade an", agentTyping: "{name} schreibt auch gerade",
@@ -39,7 +39,7 @@ const de: DeskStrings = {
   correctedLine: "{name} hat Angaben berichtigt: {names}", reopenedLine: "Der Besucher hat geantwortet: Der Chat ist wieder offen", toTeam: "für Team {team}",
   why: "Warum sind Sie abwesend?", noReason: "Kein Grund", r_break: "Pause", r_lunch: "Mittag", r_meeting: "Besprechung", r_other: "Anderes",
   health: "Verbindung", connecting: "Wird verbunden …", lost: "Keine Verbindung", good: "Verbunden", milliseconds: "{ms} ms",
-  settings: "Einstellungen", palette: "Befehle", alerts: "Hinweise", openChat: "Chat öffnen", kPalette: "Alle Befehle", kNextChat: "Nächsten Chat öffnen", kPreviousChat: "Vorigen Chat öffnen", kCloseNext: "Schließen und zum nächsten", kHistory: "Verlauf zeigen oder ausblenden", kSelect: "Chat auswählen", kTakeOver: "Übernehmen (Leitung)",
+  verified: "Bestätigt", notVerified: "Nicht bestätigt", settings: "Einstellungen", palette: "Befehle", alerts: "Hinweise", openChat: "Chat öffnen", kPalette: "Alle Befehle", kNextChat: "Nächsten Chat öffnen", kPreviousChat: "Vorigen Chat öffnen", kCloseNext: "Schließen und zum nächsten", kHistory: "Verlauf zeigen oder ausblenden", kSelect: "Chat auswählen", kTakeOver: "Übernehmen (Leitung)",
 };
 const es: DeskStrings = {
   team: "Equipo", tickets: "Tickets", emptyTeam: "Sus equipos no tienen chats.", emptyTeamHint: "Aquí aparece lo que espera a sus equipos o tiene un compañero de ellos.",
@@ -48,7 +48,7 @@ const es: DeskStrings = {
   sort: "Orden", newest: "Más recientes primero", waiting: "Mayor espera primero", due: "Próximo plazo primero",
   severity: "Gravedad {level}", plan: "Plan", tags: "Etiquetas", ofTeam: "Equipo {team}",
   select: "Seleccionar", selected: "{count} seleccionados", selectAll: "Seleccionar todos", closeSelected: "Cerrar…", done: "Listo", selectChat: "Seleccionar {name}",
-  pickup: "Primera respuesta", first_response: "Primera respuesta", next_response: "Respuesta", resolution: "Solución", auto_close: "Cierre", email: "Respuesta por correo",
+  pickup: "Atención", first_response: "Primera respuesta", next_response: "Respuesta", resolution: "Solución", auto_close: "Cierre", email: "Respuesta por correo",
   complaint_acknowledgement: "Reclamación: acuse", complaint_update: "Reclamación: novedades", complaint_answer: "Reclamación: respuesta",
   dueIn: "{promise}: vence en {time}", overdue: "{promise}: promesa incumplida hace {time}", paused: "en pausa",
   viewing: "{names} está viendo este chat", viewingMany: "{names} están viendo este chat", agentTyping: "{name} también escribe",
@@ -58,7 +58,7 @@ const es: DeskStrings = {
   correctedLine: "{name} corrigió datos: {names}", reopenedLine: "El visitante ha respondido: el chat está abierto de nuevo", toTeam: "para el equipo {team}",
   why: "¿Por qué está ausente?", noReason: "Sin motivo", r_break: "Descanso", r_lunch: "Comida", r_meeting: "Reunión", r_other: "Otro",
   health: "Conexión", connecting: "Conectando…", lost: "Sin conexión", good: "Conectado", milliseconds: "{ms} ms",
-  settings: "Ajustes", palette: "Comandos", alerts: "Avisos", openChat: "Abrir el chat", kPalette: "Todos los comandos", kNextChat: "Abrir el chat siguiente", kPreviousChat: "Abrir el chat anterior", kCloseNext: "Cerrar e ir al siguiente", kHistory: "Mostrar u ocultar el historial", kSelect: "Seleccionar el chat", kTakeOver: "Tomar (supervisores)",
+  verified: "Verificado", notVerified: "Sin verificar", settings: "Ajustes", palette: "Comandos", alerts: "Avisos", openChat: "Abrir el chat", kPalette: "Todos los comandos", kNextChat: "Abrir el chat siguiente", kPreviousChat: "Abrir el chat anterior", kCloseNext: "Cerrar e ir al siguiente", kHistory: "Mostrar u ocultar el historial", kSelect: "Seleccionar el chat", kTakeOver: "Tomar (supervisores)",
 };
 const ptBR: DeskStrings = {
   team: "Equipe", tickets: "Tickets", emptyTeam: "Suas equipes não têm chats.", emptyTeamHint: "O que espera por suas equipes, ou está com um colega delas, aparece aqui.",
@@ -67,7 +67,7 @@ const ptBR: DeskStrings = {
   sort: "Ordem", newest: "Mais recentes primeiro", waiting: "Maior espera primeiro", due: "Próximo prazo primeiro",
   severity: "Gravidade {level}", plan: "Plano", tags: "Etiquetas", ofTeam: "Equipe {team}",
   select: "Selecionar", selected: "{count} selecionados", selectAll: "Selecionar todos", closeSelected: "Encerrar…", done: "Pronto", selectChat: "Selecionar {name}",
-  pickup: "Primeira resposta", first_response: "Primeira resposta", next_response: "Resposta", resolution: "Solução", auto_close: "Encerramento", email: "Resposta por e-mail",
+  pickup: "Atendimento", first_response: "Primeira resposta", next_response: "Resposta", resolution: "Solução", auto_close: "Encerramento", email: "Resposta por e-mail",
   complaint_acknowledgement: "Reclamação: recebimento", complaint_update: "Reclamação: andamento", complaint_answer: "Reclamação: resposta",
   dueIn: "{promise}: vence em {time}", overdue: "{promise}: promessa quebrada há {time}", paused: "em pausa",
   viewing: "{names} está vendo este chat", viewingMany: "{names} estão vendo este chat", agentTyping: "{name} também está escrevendo",
@@ -77,7 +77,7 @@ const ptBR: DeskStrings = {
   correctedLine: "{name} corrigiu dados: {names}", reopenedLine: "O visitante respondeu: o chat está aberto de novo", toTeam: "para a equipe {team}",
   why: "Por que você está ausente?", noReason: "Sem motivo", r_break: "Pausa", r_lunch: "Almoço", r_meeting: "Reunião", r_other: "Outro",
   health: "Conexão", connecting: "Conectando…", lost: "Sem conexão", good: "Conectado", milliseconds: "{ms} ms",
-  settings: "Configurações", palette: "Comandos", alerts: "Avisos", openChat: "Abrir o chat", kPalette: "Todos os comandos", kNextChat: "Abrir o próximo chat", kPreviousChat: "Abrir o chat anterior", kCloseNext: "Encerrar e ir ao próximo", kHistory: "Mostrar ou ocultar o histórico", kSelect: "Selecionar o chat", kTakeOver: "Assumir (supervisores)",
+  verified: "Verificado", notVerified: "Não verificado", settings: "Configurações", palette: "Comandos", alerts: "Avisos", openChat: "Abrir o chat", kPalette: "Todos os comandos", kNextChat: "Abrir o próximo chat", kPreviousChat: "Abrir o chat anterior", kCloseNext: "Encerrar e ir ao próximo", kHistory: "Mostrar ou ocultar o histórico", kSelect: "Selecionar o chat", kTakeOver: "Assumir (supervisores)",
 };
 const ru: DeskStrings = {
   team: "Команда", tickets: "Заявки", emptyTeam: "У ваших команд нет чатов.", emptyTeamHint: "Здесь появляется то, что ждёт ваши команды или находится у коллег из них.",
@@ -86,7 +86,7 @@ const ru: DeskStrings = {
   sort: "Порядок", newest: "Сначала новые", waiting: "Сначала дольше ждущие", due: "Сначала ближайший срок",
   severity: "Срочность {level}", plan: "Тариф", tags: "Метки", ofTeam: "Команда {team}",
   select: "Выбрать", selected: "Выбрано: {count}", selectAll: "Выбрать все", closeSelected: "Закрыть…", done: "Готово", selectChat: "Выбрать: {name}",
-  pickup: "Первый ответ", first_response: "Первый ответ", next_response: "Ответ", resolution: "Решение", auto_close: "Закрытие", email: "Ответ по почте",
+  pickup: "Приём", first_response: "Первый ответ", next_response: "Ответ", resolution: "Решение", auto_close: "Закрытие", email: "Ответ по почте",
   complaint_acknowledgement: "Жалоба: получение", complaint_update: "Жалоба: новости", complaint_answer: "Жалоба: ответ",
   dueIn: "{promise}: осталось {time}", overdue: "{promise}: обещание нарушено {time} назад", paused: "на паузе",
   viewing: "{names} смотрит этот чат", viewingMany: "{names} смотрят этот чат", agentTyping: "{name} тоже пишет",
@@ -96,7 +96,7 @@ const ru: DeskStrings = {
   correctedLine: "{name} исправляет данные: {names}", reopenedLine: "Посетитель ответил: чат снова открыт", toTeam: "для команды {team}",
   why: "Почему вас нет?", noReason: "Без причины", r_break: "Перерыв", r_lunch: "Обед", r_meeting: "Встреча", r_other: "Другое",
   health: "Соединение", connecting: "Соединение…", lost: "Нет соединения", good: "Есть соединение", milliseconds: "{ms} мс",
-  settings: "Настройки", palette: "Команды", alerts: "Оповещения", openChat: "Открыть чат", kPalette: "Все команды", kNextChat: "Открыть следующий чат", kPreviousChat: "Открыть предыдущий чат", kCloseNext: "Закрыть и перейти к следующему", kHistory: "Показать или скрыть историю", kSelect: "Выбрать чат", kTakeOver: "Забрать (руководители)",
+  verified: "Подтверждён", notVerified: "Не подтверждён", settings: "Настройки", palette: "Команды", alerts: "Оповещения", openChat: "Открыть чат", kPalette: "Все команды", kNextChat: "Открыть следующий чат", kPreviousChat: "Открыть предыдущий чат", kCloseNext: "Закрыть и перейти к следующему", kHistory: "Показать или скрыть историю", kSelect: "Выбрать чат", kTakeOver: "Забрать (руководители)",
 };
 
 const ALL: Record<string, DeskStrings> = { en, de, es, "pt-BR": ptBR, ru };

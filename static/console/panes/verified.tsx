@@ -1,0 +1,15 @@
+// Whether the website's own server has signed who the visitor is; a name alone is only claimed.
+import type { ChatRow } from "../../shared/protocol";
+import { deskWords } from "../strings/desk";
+import { Icon } from "./icons";
+
+export const isVerified = (row: ChatRow): boolean => row.verified.length > 0;
+
+export function Verified({ row }: { row: ChatRow }) {
+  const d = deskWords(), yes = isVerified(row);
+  return (
+    <span class={yes ? "verified" : "verified not"} data-testid="verified" data-verified={yes}>
+      <Icon name={yes ? "shield" : "unknown"} />{yes ? d.verified : d.notVerified}
+    </span>
+  );
+}
