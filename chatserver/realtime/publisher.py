@@ -1,7 +1,8 @@
 """The publisher: tells each room what it may know, in the order of the commits, after the acks.
 
 Rooms: `chat:<id>` in `/visitor` has the visitor's tabs, in `/agent` the consoles that have the chat open; `agent:<id>`
-has one agent's consoles, `agents` all of them; `visitors` has every tab with a chat. Nothing is ever sent without a room.
+has one agent's consoles, `agents` all of them; `visitors` has every tab with a chat. Nothing is ever sent without a
+room.
 """
 
 import asyncio
