@@ -11,7 +11,7 @@ from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.routing.announcement import Kind as AnnouncementKind
 from chatserver.core.routing.ladder import Step
-from chatserver.core.sla.clocks import RunState
+from chatserver.core.sla.clocks import EntryKind, RunState
 from chatserver.core.sla.policies import Audience, ClockKind
 from chatserver.services.ports import Presence
 
@@ -284,6 +284,17 @@ class PresenceChanged(Passing):
     reason: str
 
 
+class ClockTold(Passing):
+    """A clock of a chat has reached a step: told to whom its policy names. `step`: its name, such as `80 %`."""
+
+    chat_id: str
+    name: str
+    kind: ClockKind
+    what: EntryKind
+    step: str
+    due_at: datetime
+
+
 class ProblemsChanged(Passing):
     """All known problems that are open now; to every visitor, when one has begun or ended."""
 
@@ -305,6 +316,7 @@ PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "chats_changed": ChatsChanged,
     "viewers_changed": ViewersChanged,
     "presence_changed": PresenceChanged,
+    "clock_told": ClockTold,
     "problems_changed": ProblemsChanged,
     "come_back": ComeBack,
 }

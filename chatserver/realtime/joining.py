@@ -12,7 +12,7 @@ from chatserver.core.addresses import client_address
 from chatserver.core.defects import place_of
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer
-from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, agent_room
+from chatserver.realtime.publisher import AGENT, EVERY_AGENT, SUPERVISORS, VISITOR, agent_room
 from chatserver.realtime.teamwork import viewers_notice
 from chatserver.services import signing_in
 from chatserver.services.ports import Agent, Context
@@ -59,6 +59,8 @@ def register(
         connections.add_console(AgentConnection(sid, address_of(request), agent.ref, session))
         await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)
         await server.enter_room(sid, agent_room(agent.id), namespace=AGENT)
+        if agent.may_supervise:
+            await server.enter_room(sid, SUPERVISORS, namespace=AGENT)
         wake.set()
 
     async def leave(sid: str, reason: str = "") -> None:

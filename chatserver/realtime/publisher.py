@@ -1,8 +1,8 @@
 """The publisher: tells each room what it may know, in the order of the commits, after the acks.
 
 Rooms: `chat:<id>` in `/visitor` has the visitor's tabs, in `/agent` the consoles that have the chat open; `agent:<id>`
-has one agent's consoles, `agents` all of them; `visitors` has every tab with a chat. Nothing is ever sent without a
-room.
+has one agent's consoles, `agents` all of them, `supervisors` those of supervisors and admins; `visitors` has every tab
+with a chat. Nothing is ever sent without a room.
 """
 
 import asyncio
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from chatserver.answers import ChatsChanged, HeadTold, Passing, PlaceChanged, ProblemsChanged
+from chatserver.answers import ChatsChanged, ClockTold, HeadTold, Passing, PlaceChanged, ProblemsChanged
 from chatserver.core.chat import Chat
-from chatserver.core.events import Audience
+from chatserver.core.events import Audience, ClocksMoved
 from chatserver.core.routing.announcement import Told, announce
+from chatserver.core.sla.policies import Audience as Tells
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services.ports import News
 from chatserver.services.queueing import moves_queue
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 VISITOR = "/visitor"
 AGENT = "/agent"
 EVERY_AGENT = "agents"
+SUPERVISORS = "supervisors"
 EVERY_VISITOR = "visitors"
 HEADS_EVERY_SECONDS = 15.0
 # Lists may lag this much: many changes then cost one frame, however many agents look.
@@ -141,6 +143,8 @@ class RoomPublisher:
             self._rooms.tell(shown["type"], shown, of_visitor, VISITOR)
             full = event_to_wire(recorded, Audience.AGENTS)
             self._rooms.tell(full["type"], full, of_agents, AGENT)
+            if type(recorded.event) is ClocksMoved:
+                self.tell(clock_notices(news.chat, recorded.event))
         if not self._changed:
             self._later(ROWS_AFTER_SECONDS, self._tell_rows)
         if chat_id not in self._changed or self._changed[chat_id].seq < news.chat.seq:
@@ -174,6 +178,23 @@ class _FailingAlone:
 
 
 _failing_alone = _FailingAlone()
+
+
+def clock_notices(chat: Chat, moved: ClocksMoved) -> list[Notice]:
+    """Returns what is told of the steps that clocks have reached, to whom their policies name.
+
+    What the policy tells the agents is for the one who has the chat, and for all while nobody has it.
+    """
+    owner = agent_room(chat.agent.id) if chat.agent is not None else EVERY_AGENT
+    rooms = {Tells.AGENTS: owner, Tells.BACKUP: SUPERVISORS, Tells.LEAD: SUPERVISORS, Tells.SUPERVISORS: SUPERVISORS}
+    notices: list[Notice] = []
+    for changed in moved.changes:
+        kind = changed.clock.kind
+        for entry in changed.entries:
+            told = ClockTold(chat.chat_id, chat.visitor_name, kind, entry.what, entry.step, entry.due_at)
+            named = dict.fromkeys(rooms[who] for who in entry.tell if who in rooms)
+            notices += [Notice("clock_told", told, room, AGENT) for room in named]
+    return notices
 
 
 def _concerned(news: News) -> Iterable[str]:

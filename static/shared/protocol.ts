@@ -1069,6 +1069,15 @@ export interface PresenceChanged {
   reason: string;
 }
 
+export interface ClockTold {
+  chat_id: string;
+  name: string;
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  what: "started" | "paused" | "resumed" | "warned" | "breached" | "escalated" | "recomputed" | "met" | "cancelled";
+  step: string;
+  due_at: string;
+}
+
 export interface ProblemsChanged {
   problems: Problem[];
 }
@@ -1085,6 +1094,7 @@ export interface PassingEvents {
   chats_changed: ChatsChanged;
   viewers_changed: ViewersChanged;
   presence_changed: PresenceChanged;
+  clock_told: ClockTold;
   problems_changed: ProblemsChanged;
   come_back: ComeBack;
 }

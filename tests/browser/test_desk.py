@@ -1,9 +1,13 @@
 """The agents' desk: an hour at the keyboard, and what several agents see of one another."""
 
+import pytest
 from msgspec.structs import replace
 from playwright.async_api import expect
 
+from chatserver.core.people import Role
 from chatserver.services import handling, visiting
+from tests.browser.conftest import violations
+from tests.browser.people import ConsoleScreen
 from tests.browser.test_console import at_work, waiting_visitor
 
 

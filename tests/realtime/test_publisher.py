@@ -1,8 +1,13 @@
 import asyncio
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chatserver.core import events as ev
 from chatserver.core.evolve import fold
+from chatserver.core.sla import clocks as sla
+from chatserver.core.sla.following import fire_all
+from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind, Facts
 from chatserver.realtime.publisher import AGENT, VISITOR, RoomPublisher
 from chatserver.services.ports import News
 from chatserver.services.wait import WaitingPlace
@@ -85,3 +90,17 @@ async def test_the_newest_seq_is_told_again_for_a_while(monkeypatch):
             await asyncio.sleep(0.01)
         task.cancel()
     assert (VISITOR, "head_told", (f"chat:{CHAT_ID}",)) in rooms.sent
+
+
+def test_a_step_of_a_clock_is_told_to_those_whom_its_policy_names():
+    clock = sla.start(DEFAULT_POLICIES, ClockKind.FIRST_RESPONSE, Facts(), NOON).clock
+    moved = fire_all(replace(fold(log_of(started())), clocks={clock.kind: clock}), NOON + timedelta(hours=30))
+    alone = told(news(started(), queued(), ev.ClocksMoved(moved)))
+    assert [rooms for _, event, rooms in alone if event == "clock_told"] == [
+        ("agents",),
+        ("supervisors",),
+        ("supervisors",),
+    ]
+    owned = told(news(started(), queued(), assigned(ADA), ev.ClocksMoved(moved)))
+    assert ("/agent", "clock_told", ("agent:a-1",)) in owned
+    assert not [sent for sent in alone if sent[:2] == (VISITOR, "clock_told")]
