@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import messages
+from benchmarks.console import console
 from benchmarks.generator import allow_files, has_uvloop
 from benchmarks.growth import growth
 from benchmarks.herd import herd
@@ -34,6 +35,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "matching": matching,
     "routing": routing,
     "search": search,
+    "console": console,
 }
 
 

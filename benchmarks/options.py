@@ -20,6 +20,8 @@ class Options:
     days: int = 8
     simulated_hours: float = 8.0
     searched_messages: int = 1_000_000
+    console_chats: int = 500
+    console_seconds: float = 60.0
 
 
 QUICK = Options(
@@ -36,4 +38,6 @@ QUICK = Options(
     days=1,
     simulated_hours=2.0,
     searched_messages=20_000,
+    console_chats=60,
+    console_seconds=4.0,
 )

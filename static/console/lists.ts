@@ -38,8 +38,8 @@ export class Lists {
   private fresh = new Set<string>();
   private isReloading = false;
   private generation = 0;
-  /** Hears each row as it was and as it is. */
-  onRow: (before: ChatRow | undefined, row: ChatRow) => void = () => {};
+  /** Hears each row that is told, before it is taken in. */
+  onRow: (row: ChatRow) => void = () => {};
 
   constructor(private readonly link: Link<AgentCommands>, private readonly myId: string, private readonly storage: KeyValue) {
     const where = (fits: (row: ChatRow) => boolean, order = newestFirst): ReadonlySignal<ChatRow[]> =>
@@ -121,7 +121,7 @@ export class Lists {
   hearRows(rows: ChatRow[]): void {
     for (const row of rows) {
       if (this.isReloading) this.told.set(row.chat_id, row);
-      this.onRow(this.rows.peek().get(row.chat_id), row);
+      this.onRow(row);
     }
     this.take(rows);
   }

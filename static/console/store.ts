@@ -29,7 +29,7 @@ import { Warnings } from "./warnings";
 type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
 type Dated<Name extends keyof AgentCommands> = Omit<Fields<Name>, "client_id" | "chat_id">;
 type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "requeue_chat" | "take_over" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message"
-  | "correct_details" | "merge_chats";
+  | "correct_details" | "merge_chats" | "set_urgency";
 export type DialogName = "transfer" | "close" | "hand-back" | "keys" | "palette" | "health" | "settings";
 // Presences change in bursts, at the end of a shift for one.
 const COLLEAGUES_AFTER_MS = 500;
@@ -45,7 +45,7 @@ export class Store {
   readonly awayReason = signal("");
   readonly colleagues = signal<readonly Colleague[]>([]);
   readonly health = new Health();
-  readonly warnings: Warnings;
+  readonly warnings = new Warnings();
   readonly ringing: Ringing;
   readonly bulk: Bulk;
   readonly showsFilter = signal(false);
@@ -76,8 +76,7 @@ export class Store {
     this.presence = signal<Presence>(me.presence);
     this.awayReason.value = me.away_reason;
     this.lists = new Lists(this.link, me.id, this.storage);
-    this.warnings = new Warnings(me);
-    this.lists.onRow = (before, row) => this.hearRow(before, row);
+    this.lists.onRow = (row) => this.hearRow(row);
     this.bulk = new Bulk((chatId, reason) => this.closeOne(chatId, reason));
     this.boardData = new BoardData(this.link, () => { this.page.value = null; this.say(words().forbidden); });
     this.rooms = new Rooms(this.link, (row) => this.lists.take([row]));
@@ -197,6 +196,7 @@ export class Store {
     const answer = await this.link.call("list_visitor_chats", { chat_id: chatId }).catch(() => null);
     return answer?.ok ? answer : null;
   };
+  setSeverity = (chatId: string, severity: number) => this.act("set_urgency", chatId, { severity });
   async mergeInto(chatId: string, into: string): Promise<void> {
     if (await this.act("merge_chats", chatId, { version: this.version(chatId), into })) this.openChat(into);
   }
@@ -237,8 +237,8 @@ export class Store {
   }
 
   /** What the row of a chat says that was not so before. */
-  private hearRow(before: ChatRow | undefined, row: ChatRow): void {
-    this.warnings.hear(before, row);
+  private hearRow(row: ChatRow): void {
+    this.warnings.hearRow(row);
     if (row.chat_id !== this.goesOnAfter || row.status !== "closed") return;
     this.goesOnAfter = null;
     const next = neighbour(row.chat_id, 1) ?? neighbour(row.chat_id, -1);
@@ -333,6 +333,7 @@ export class Store {
     link.onPassing("head_told", (told) => rooms.get(told.chat_id)?.sync.hearHead(told));
     link.onPassing("typing_changed", (told) => rooms.get(told.chat_id)?.hearTyping(told));
     link.onPassing("chat_read", (told) => rooms.get(told.chat_id)?.hearRead(told));
+    link.onPassing("clock_told", (told) => this.warnings.hear(told));
     link.onPassing("viewers_changed", (told) => {
       const room = rooms.get(told.chat_id);
       if (room) room.viewers.value = told.viewers.filter((agent) => agent.id !== this.me.id);

@@ -9,6 +9,7 @@ from chatserver.services import handling, visiting
 from tests.browser.conftest import violations
 from tests.browser.people import ConsoleScreen
 from tests.browser.test_console import at_work, waiting_visitor
+from tests.conftest import PASSWORD
 
 
 async def profile(server, name, **changes):
@@ -135,7 +136,7 @@ async def test_the_focus_stays_with_its_row_when_the_list_moves_and_when_the_row
     assert await focused_chat(ada) == ids[40]
     # Far out of sight it still has the focus, and the arrows go on from it.
     await ada.page.locator("#chat-list").evaluate("(box) => { box.scrollTop = 0; }")
-    await ada.page.wait_for_function("document.querySelector('#chat-list').scrollTop === 0")
+    await expect(ada.page.locator(f'button[data-chat-id="{ids[4]}"]')).to_be_in_viewport()
     assert await focused_chat(ada) == ids[40]
     await ada.page.keyboard.press("k")
     await expect(ada.page.locator(f'button[data-chat-id="{ids[39]}"]')).to_be_focused()
@@ -144,3 +145,152 @@ async def test_the_focus_stays_with_its_row_when_the_list_moves_and_when_the_row
     server.realtime.publisher.publish(done.news)
     await expect(ada.page.locator(".rows > li").first).to_have_attribute("aria-setsize", "55")
     assert await focused_chat(ada) == ids[40]
+
+
+async def claimed(screen, visitor):
+    await screen.part("view-queue").click()
+    await screen.opens(visitor.chat_id)
+    await screen.part("claim").click()
+    await expect(screen.part("composer")).to_be_focused()
+
+
+async def test_agents_see_one_another_and_a_supervisor_takes_over(server, person, visitors):
+    await profile(server, "Ben", role=Role.SUPERVISOR)
+    visitor = await waiting_visitor(visitors, "hello")
+    ada, ben = await at_work(server, person), await at_work(server, person, "Ben")
+    await claimed(ada, visitor)
+    await ben.part("view-all").click()
+    await ben.opens(visitor.chat_id)
+    await expect(ada.part("viewers")).to_contain_text("Ben is looking")
+    await expect(ben.part("viewers")).to_contain_text("Ada is looking")
+    await ada.part("composer").fill("I am writing")
+    await expect(ben.part("viewers")).to_contain_text("Ada is writing")
+    await ben.part("take-over").click()
+    await expect(ada.part("notice")).to_contain_text("Ben has taken over")
+    # What was being written is not lost, and cannot be sent by mistake.
+    await expect(ada.part("composer")).to_have_value("I am writing")
+    await expect(ada.part("send")).to_be_hidden()
+    await ben.says("Ben here")
+    await visitor.hears("message_posted", text="Ben here")
+    await expect(ada.part("notice")).to_contain_text("Ben has answered")
+    await ben.part("view-mine").click()
+    await expect(ben.part("count-mine")).to_have_text("1")
+    await ben.page.goto("about:blank")
+    await expect(ada.part("viewers")).to_have_text("")
+
+
+async def test_details_are_put_right_and_two_chats_become_one(server, person, visitors):
+    visitor, twin = await visitors(), await visitors()
+    for one in (visitor, twin):
+        await one.start(details={"name": "Anna", "account": "anna@example.com"})
+        await one.want_agent()
+    ada = await at_work(server, person, viewport={"width": 1440, "height": 900})
+    await claimed(ada, visitor)
+    await expect(ada.part("verified").first).to_have_attribute("data-verified", "false")
+    await ada.part("edit-details").click()
+    await expect(ada.part("detail-name")).to_be_focused()
+    await ada.part("detail-name").fill("Anna Karenina")
+    assert await violations(ada.page) == []
+    await ada.part("save-details").click()
+    await expect(ada.page.locator(".head h2")).to_contain_text("Anna Karenina")
+    await ada.part("severity").select_option("1")
+    await expect(ada.page.locator(".head .severity-1")).to_be_visible()
+    await expect(ada.part("alike")).to_contain_text(twin.chat_id)
+    await ada.part("merge").click()
+    await ada.part("confirm-merge").click()
+    await expect(ada.part("chat-id")).to_have_text(twin.chat_id)
+    await ada.sees(f"merged {visitor.chat_id} into this chat")
+    assert (await visitor.hears("chat_closed"))["reason"] == "other"
+    assert "Karenina" not in repr(visitor.heard)
+
+
+async def test_a_filter_is_kept_under_a_name_and_several_chats_are_closed_with_what_failed_told(server, person):
+    await profile(server, "Ada", cap=99)
+    mine = await many_waiting(server, 4, plan="premium", severity="1")
+    (other,) = await many_waiting(server, 1, plan="basic", severity="3")
+    ada_ref = await server.ctx.store.read(lambda tx: tx.agents.by_name("Ada").ref)
+    for chat_id in mine[:3]:
+        await handling.claim_chat(server.ctx, ada_ref, chat_id, "c")
+    ada = await at_work(server, person)
+    await ada.part("view-all").click()
+    first = ada.page.locator(".rows > li").first
+    await expect(first).to_have_attribute("aria-setsize", "5")
+    await ada.part("filter").click()
+    await ada.part("filter-plan").select_option("premium")
+    await expect(first).to_have_attribute("aria-setsize", "4")
+    await expect(ada.page.locator(f'[data-chat-id="{other}"]')).to_have_count(0)
+    await ada.part("filter-name").fill("Premium")
+    await ada.part("filter-save").click()
+    assert await violations(ada.page) == []
+    await ada.page.reload()
+    await ada.part("view-queue").click()
+    await ada.part("saved-filter").click()
+    await expect(first).to_have_attribute("aria-setsize", "4")
+    await ada.part("select").click()
+    await expect(ada.part("bulk")).to_be_visible()
+    await ada.page.get_by_role("button", name="Select all").click()
+    assert await violations(ada.page) == []
+    await ada.part("bulk-close").click()
+    await expect(ada.part("bulk")).to_contain_text("Closed: 3 of 4")
+    await expect(ada.part("bulk-failed").get_by_role("listitem")).to_have_count(1)
+    chats = [await server.ctx.store.read(lambda tx, one=one: tx.chats.get(one)) for one in mine]
+    assert [chat.is_open for chat in chats] == [False, False, False, True]
+
+
+async def test_the_history_tells_of_promises_in_plain_words(server, person, visitors):
+    visitor = await waiting_visitor(visitors, "hello")
+    ada = await at_work(server, person)
+    await claimed(ada, visitor)
+    await expect(ada.part("clock-line")).to_have_count(0)
+    await ada.part("toggle-history").click()
+    await expect(ada.part("clock-line").first).to_contain_text("promised by")
+    await expect(ada.part("toggle-history")).to_have_attribute("aria-pressed", "true")
+    assert await violations(ada.page) == []
+    await ada.part("toggle-history").click()
+    await expect(ada.part("clock-line")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_barrier_in_the_dialogs_of_the_desk(server, person, visitors, scheme):
+    visitor = await waiting_visitor(visitors, "hello")
+    ada = await at_work(server, person, color_scheme=scheme, viewport={"width": 1440, "height": 900})
+    await claimed(ada, visitor)
+    for opener, inside in (("open-palette", "palette"), ("open-settings", "try-sound"), ("health", "health-panel")):
+        await ada.part(opener).click()
+        await expect(ada.part(inside)).to_be_visible()
+        assert await violations(ada.page) == [], opener
+        await ada.page.keyboard.press("Escape")
+    await ada.part("transfer").click()
+    for tab in ("to-agent", "to-team", "to-language"):
+        await ada.part(tab).click()
+        assert await violations(ada.page) == [], tab
+
+
+async def test_the_connection_says_how_it_is_and_comes_back_at_a_press(server, person):
+    ada = ConsoleScreen(await person(f"{server.url}/console"))
+    # What tells of a lost connection is there before it is lost.
+    async with ada.page.expect_request_finished(lambda request: "console-health" in request.url):
+        await ada.signs_in("Ada", PASSWORD)
+    await expect(ada.part("health")).to_have_attribute("data-state", "connected")
+    await ada.page.context.set_offline(True)
+    for console in list(server.realtime.desks["/agent"].connections):
+        await server.realtime.disconnect(console, namespace="/agent")
+    await expect(ada.part("health")).to_have_attribute("data-state", "lost")
+    await ada.part("health").click()
+    await expect(ada.part("health-panel")).to_contain_text("No connection")
+    await ada.part("reconnect").click()
+    await expect(ada.part("health-panel")).to_contain_text("No connection")
+    await ada.page.context.set_offline(False)
+    await expect(ada.part("health-panel")).to_contain_text("Connected")
+    await expect(ada.part("reconnect")).to_be_disabled()
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1280])
+async def test_nothing_sticks_out_from_a_tablet_to_a_desk(server, person, visitors, width):
+    visitor = await waiting_visitor(visitors, "hello")
+    ada = await at_work(server, person, viewport={"width": width, "height": 900})
+    await claimed(ada, visitor)
+    assert await ada.page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = "[...document.querySelectorAll('.desk > *, .actions, .composer, .filter-bar')]"
+    beyond = "(one) => one.getBoundingClientRect().right > innerWidth + 1"
+    assert await ada.page.evaluate(f"{boxes}.filter({beyond}).length") == 0

@@ -1,7 +1,7 @@
 // The desk: where a signed-in agent works.
 import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
-import { lazy } from "../lazy";
+import { lazy, loadTheRest } from "../lazy";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
 import { ChatList, viewName } from "./chat-list";
@@ -17,6 +17,7 @@ const Details = lazy(async () => (await import("./details")).Details);
 
 export function Desk({ store, brand, onSignOut }: { store: Store; brand: string; onSignOut: () => void }) {
   useEffect(() => listenToKeys(store), [store]);
+  useEffect(loadTheRest, [store]);
   const t = words();
   const room = store.rooms.current.value;
   const page = store.page.value;

@@ -49,7 +49,7 @@ function Who({ room, row }: { room: Room; row: ChatRow | undefined }) {
       <Fact label={t.chatId}><CopyId chatId={room.chatId} /></Fact>
       <Fact label={t.language}>{languageName(row?.lang ?? state.lang)}</Fact>
       <Fact half label={s.plan}>{row?.plan ? detailValue("plan", row.plan) : s.unset}</Fact>
-      <Fact half label={s.severity}>{row?.severity || s.unset}</Fact>
+      <Fact half label={s.severity}>{row && store.isMine(row) ? <Severity row={row} /> : row?.severity || s.unset}</Fact>
       <Fact label={t.page}>
         {state.page?.title && <span class="page-title">{state.page.title}</span>}
         {state.page?.url ? <SafeLink url={state.page.url} /> : !state.page?.title && t.unknown}
@@ -59,6 +59,18 @@ function Who({ room, row }: { room: Room; row: ChatRow | undefined }) {
       {state.rating !== null && <Fact label={t.rating}>{fill(t.ratedLine, { score: state.rating })}</Fact>}
       {state.summary && <Fact label={t.summary}><Text text={state.summary} /></Fact>}
     </dl>
+  );
+}
+
+/** 1 is the worst; the clocks follow. */
+function Severity({ row }: { row: ChatRow }) {
+  const store = useStore();
+  const s = sideWords();
+  return (
+    <select class="severity-choice" aria-label={s.severity} data-testid="severity" value={row.severity} onChange={(event) => void store.setSeverity(row.chat_id, Number(event.currentTarget.value))}>
+      {!row.severity && <option value="">{s.unset}</option>}
+      {["1", "2", "3", "4", "5"].map((level) => <option key={level} value={level}>{level}</option>)}
+    </select>
   );
 }
 

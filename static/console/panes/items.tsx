@@ -2,7 +2,7 @@
 import type { Letter } from "../../shared/outbox";
 import type { Item, Person } from "../../shared/chats";
 import type { ChatEvent, ChatRow, Packet, Redaction } from "../../shared/protocol";
-import { detailLabel, languageName, timeOf } from "../format";
+import { detailLabel, detailValue, languageName, timeOf } from "../format";
 import { refusalText } from "../refusals";
 import { useStore } from "../store";
 import { fill, words, type Strings } from "../strings";
@@ -141,6 +141,12 @@ function lineOf(event: ChatEvent, t: Strings, myId: string, row: ChatRow | undef
     case "chat_merged": {
       const text = event.side === "into" ? deskWords().merge_into : deskWords().merge_from;
       return { icon: "merge", text: fill(text, { name: event.by.name, other: event.other }), opens: event.other };
+    }
+    case "complaint_opened": return { icon: "at_risk", text: fill(deskWords().complaintLine, { name: event.by.name }) };
+    case "urgency_changed": {
+      const d = deskWords();
+      const said = [event.plan === null ? "" : `${d.plan}: ${detailValue("plan", event.plan)}`, event.severity === null ? "" : fill(d.severity, { level: event.severity })];
+      return { icon: "at_risk", text: `${event.by.name}: ${said.filter(Boolean).join(", ")}` };
     }
     case "details_corrected": {
       const names = Object.keys(event.details).map(detailLabel).join(", ");

@@ -42,7 +42,7 @@ export function PromiseBar({ row }: { row: ChatRow | undefined }) {
 
 /** Promises of other chats that this agent must know of. */
 export function WarningList() {
-  const store = useStore(), { warnings, lists } = store;
+  const store = useStore(), { warnings } = store;
   const d = deskWords(), at = now.value;
   return (
     <div class="warnings" role="status">
@@ -52,7 +52,7 @@ export function WarningList() {
           <p key={one.id} class={one.isBroken ? "warning broken" : "warning"} data-testid="warning">
             <Icon name={one.isBroken ? "breached" : "at_risk"} />
             <button class="quiet" onClick={() => { store.openChat(one.chatId); warnings.dismiss(one.id); }}>
-              <b>{lists.row(one.chatId)?.visitor_name || one.chatId}</b> {fill(one.at < at ? d.overdue : d.dueIn, { promise: d[one.kind], time })}
+              <b>{one.name || one.chatId}</b> {fill(one.at < at ? d.overdue : d.dueIn, { promise: d[one.kind], time })}
             </button>
             <button class="quiet icon-only tiny" aria-label={d.done} onClick={() => warnings.dismiss(one.id)}><Icon name="close" /></button>
           </p>

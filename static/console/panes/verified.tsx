@@ -3,7 +3,8 @@ import type { ChatRow } from "../../shared/protocol";
 import { deskWords } from "../strings/desk";
 import { Icon } from "./icons";
 
-export const isVerified = (row: ChatRow): boolean => row.verified.length > 0;
+/** Plan and severity may be set by agents, too: they say nothing of who it is. */
+export const isVerified = (row: ChatRow): boolean => row.verified.includes("name") || row.verified.includes("email");
 
 export function Verified({ row }: { row: ChatRow }) {
   const d = deskWords(), yes = isVerified(row);
