@@ -29,6 +29,7 @@ AudioContext.prototype.createOscillator = function () { window.notes++; return c
 """
 
 
+SEND_TRANSCRIPT = re.compile(r'42/visitor,(\d+)(\["send_transcript",.*\])')
 # The server looks every five seconds whether somebody has announced something.
 LOOKED_MS = 15_000
 
@@ -40,9 +41,7 @@ async def with_mail(page, asked: list[dict]) -> None:
         server = route.connect_to_server()
 
         def from_page(frame):
-            found = (
-                re.fullmatch(r'42/visitor,(\d+)(\["send_transcript",.*\])', frame) if isinstance(frame, str) else None
-            )
+            found = SEND_TRANSCRIPT.fullmatch(str(frame))
             if found is None:
                 server.send(frame)
                 return
