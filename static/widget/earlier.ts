@@ -1,7 +1,7 @@
 // A sheet over the chat: the visitor's earlier chats, one of them to read, or the address that a transcript goes to.
 // The chat under way goes on underneath. Loaded from the menu.
 import type { Item } from "../shared/chats";
-import type { OwnChatRow } from "../shared/protocol";
+import type { Code, OwnChatRow } from "../shared/protocol";
 import type { MenuStrings } from "../shared/strings/menu";
 import type { Tools } from "./tools";
 
@@ -153,7 +153,7 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     }
   }
 
-  function askAddress(chatId: string): void {
+  function askAddress(chat_id: string): void {
     const field = Object.assign(h("input", "address"), { type: "email", autocomplete: "email", id: "transcript-address", maxLength: 254 });
     const label = h("label", "strong", t.address);
     const submit = h("button", "primary", t.send);
@@ -166,25 +166,21 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     form.noValidate = true;
     // Asked again, for want of an answer, it is the same command.
     const asked: Record<string, string> = {};
+    const told: Partial<Record<Code, string>> = { bad_request: t.wrongAddress, rate_limited: t.often };
     form.onsubmit = async (event) => {
       event.preventDefault();
       const address = field.value.trim();
       if (!ADDRESS.test(address)) { setText(trouble, t.wrongAddress); return field.focus(); }
       submit.disabled = true;
-      const isDone = await send(chatId, address, asked[address] ??= crypto.getRandomValues(new Uint32Array(4)).join("-"));
+      const client_id = asked[address] ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
+      const answer = await chat.ask("send_transcript", { chat_id, client_id, address }).catch(() => null);
       submit.disabled = false;
-      if (!isDone) return setText(trouble, words.trouble);
+      if (!answer?.ok) return setText(trouble, told[answer?.error.code ?? "busy"] ?? words.trouble);
       close();
       announce(fill(t.sent, { address }));
     };
     open(t.byMail, form);
     field.focus();
-  }
-
-  async function send(chat_id: string, address: string, client_id: string): Promise<boolean> {
-    const ask = chat.ask as unknown as (name: string, fields: object) => Promise<{ ok: boolean }>;
-    const answer = await ask("send_transcript", { chat_id, client_id, address }).catch(() => null);
-    return !!answer?.ok;
   }
 
   return { list, askAddress };

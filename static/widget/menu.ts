@@ -47,7 +47,7 @@ export function createMenu(tools: Tools, loadSound: () => Promise<Sound>) {
   function toggle(): void {
     if (!box.hidden) return close();
     for (const each of ofChat) each.hidden = !chat.state;
-    byMail.hidden ||= !(chat.told as { mail?: boolean }).mail;
+    byMail.hidden ||= !chat.told.mail;
     sound.ariaChecked = String(isOn());
     box.hidden = false;
     opener.ariaExpanded = "true";

@@ -1,7 +1,6 @@
 """What a conversation needs beside words: choices while waiting, known problems, long texts, sound, earlier chats."""
 
 import asyncio
-import json
 import re
 
 import pytest
@@ -18,6 +17,7 @@ from tests.browser.conftest import violations
 from tests.browser.people import WidgetScreen
 from tests.clients import new_id
 from tests.conftest import ROOT, serving
+from tests.mail.server import mail_box
 
 LONG = "POST /v1/send HTTP/1.1\n" + "\n".join(f"X-Header-{number}: value" for number in range(30))
 CODE = 'This is what I send:\n```json\n{\n  "to": "<anna>"\n}\n```\nand it fails.'
@@ -29,33 +29,8 @@ AudioContext.prototype.createOscillator = function () { window.notes++; return c
 """
 
 
-SEND_TRANSCRIPT = re.compile(r'42/visitor,(\d+)(\["send_transcript",.*\])')
 # The server looks every five seconds whether somebody has announced something.
 LOOKED_MS = 15_000
-
-
-async def with_mail(page, asked: list[dict]) -> None:
-    """Makes the server say that it can send mail, and notes what it is asked to send; the first answer is lost."""
-
-    def connect(route):
-        server = route.connect_to_server()
-
-        def from_page(frame):
-            found = SEND_TRANSCRIPT.fullmatch(str(frame))
-            if found is None:
-                server.send(frame)
-                return
-            asked.append(json.loads(found[2])[1])
-            answer = {"ok": True} if len(asked) > 1 else {"ok": False, "error": {"code": "busy", "message": ""}}
-            route.send(f"43/visitor,{found[1]}[{json.dumps(answer)}]")
-
-        def from_server(frame):
-            route.send(re.sub(r'("mail":(true|false),)?"agent_read_seq"', '"mail":true,"agent_read_seq"', frame))
-
-        route.on_message(from_page)
-        server.on_message(from_server)
-
-    await page.route_web_socket(re.compile("socket.io"), connect)
 
 
 async def visiting(server, person, lang="en", **options) -> WidgetScreen:
@@ -407,24 +382,20 @@ async def test_an_earlier_chat_that_may_go_on_does(server, person):
     await anna.sees("you are in the queue again")
 
 
-@pytest.mark.parametrize(("item", "form", "ending"), [("save-text", "text", "txt"), ("save-html", "html", "html")])
-async def test_a_transcript_is_saved_with_the_visitors_own_credential(server, person, item, form, ending):
+@pytest.mark.parametrize(("item", "ending"), [("save-text", "txt"), ("save-html", "html")])
+async def test_a_transcript_is_saved_as_a_file(server, person, item, ending):
     anna = await visiting(server, person)
     chat_id = await anna.chat_id()
-    asked = []
-
-    async def answer(route):
-        asked.append((route.request.url, route.request.headers.get("authorization", "")))
-        await route.fulfill(body="Anna: hello", content_type="text/plain")
-
-    await anna.page.route("**/api/transcript/**", answer)
+    await anna.says("where is <b>my</b> parcel?")
+    await anna.sees("Sent")
     await anna.part("menu").click()
     async with anna.page.expect_download() as saved:
         await anna.part(item).click()
-    assert (await saved.value).suggested_filename == f"chat-{chat_id}.{ending}"
-    ((url, credential),) = asked
-    assert url == f"{server.url}/api/transcript/{chat_id}?format={form}"
-    assert re.fullmatch(r"Bearer [\w-]{43,}", credential)
+    file = await saved.value
+    assert file.suggested_filename == f"chat-{chat_id}.{ending}"
+    path = await file.path()
+    text = await asyncio.to_thread(path.read_text)
+    assert ("where is <b>my</b> parcel?" if ending == "txt" else "where is &lt;b&gt;my&lt;/b&gt; parcel?") in text
     await expect(anna.frame.locator("#spoken")).to_have_text("The transcript was saved.")
 
 
@@ -436,33 +407,40 @@ async def test_a_transcript_that_cannot_be_had_is_told_of(server, person):
     await expect(anna.frame.locator("#spoken")).to_contain_text("did not work")
 
 
-async def test_a_transcript_goes_by_mail_where_there_is_any(server, person):
-    plain = await visiting(server, person)
-    await plain.part("menu").click()
-    await expect(plain.part("earlier")).to_be_visible()
-    await expect(plain.part("send-transcript")).to_be_hidden()
-    page, asked = await person("about:blank"), []
-    await with_mail(page, asked)
-    await page.goto(f"{server.url}/demo?lang=en")
-    anna = WidgetScreen(page)
-    await anna.open()
-    chat_id = await anna.chat_id()
+async def test_without_a_mail_server_nobody_is_offered_mail(server, person):
+    anna = await visiting(server, person)
+    await anna.part("menu").click()
+    await expect(anna.part("earlier")).to_be_visible()
+    await expect(anna.part("send-transcript")).to_be_hidden()
+
+
+async def test_a_transcript_goes_by_mail_to_the_address_that_the_visitor_gives(person, tmp_path):
+    async with mail_box() as box:
+        mail = {"mail_server": f"smtp://127.0.0.1:{box.port}", "mail_from": "Acme <chat@acme.example>"}
+        async with serving(Settings(port=0, data=str(tmp_path / "d"), **mail)) as server:
+            anna = await visiting(server, person)
+            await anna.says("where is my parcel?")
+            await ask_for_mail(anna, "anna at example")
+            await expect(anna.part("sheet")).to_contain_text("Please check the address")
+            assert await violations(anna.page) == []
+            await anna.part("back").click()
+            for _ in range(3):
+                await ask_for_mail(anna, " anna@example.com ")
+                await expect(anna.part("sheet")).to_have_count(0)
+                said = "The transcript is on its way to anna@example.com."
+                await expect(anna.frame.locator("#spoken")).to_have_text(said)
+            await ask_for_mail(anna, "anna@example.com")
+            await expect(anna.part("sheet")).to_contain_text("sent often enough for now")
+            while len(box.messages) < 3:
+                await asyncio.sleep(0.01)
+            assert {message["To"] for message in box.messages} == {"anna@example.com"}
+            assert "where is my parcel?" in box.messages[0].get_body(("plain",)).get_content()
+
+
+async def ask_for_mail(anna: WidgetScreen, address: str) -> None:
     await anna.part("menu").click()
     await anna.part("send-transcript").click()
     field = anna.part("transcript-address")
     await expect(field).to_be_focused()
-    await field.fill("anna at example")
+    await field.fill(address)
     await field.press("Enter")
-    sheet = anna.part("sheet")
-    await expect(sheet).to_contain_text("Please check the address")
-    assert asked == []
-    assert await violations(page) == []
-    await field.fill(" anna@example.com ")
-    await field.press("Enter")
-    await expect(sheet).to_contain_text("That did not work")
-    await field.press("Enter")
-    await expect(sheet).to_have_count(0)
-    await expect(anna.frame.locator("#spoken")).to_have_text("The transcript is on its way to anna@example.com.")
-    # Asked again, it is the same command.
-    assert [(each["chat_id"], each["address"]) for each in asked] == [(chat_id, "anna@example.com")] * 2
-    assert len({each["client_id"] for each in asked}) == 1

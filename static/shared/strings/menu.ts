@@ -4,7 +4,7 @@ const en = {
   back: "Back to the chat", none: "There are no previous chats.", more: "Show more", nothing: "Nothing was written", loading: "Loading…",
   readOnly: "You are reading a previous chat.", goOn: "Go on with this chat",
   bot: "With the bot", queued: "In the queue", assigned: "Under way", ticket: "By e-mail", closed: "Ended",
-  address: "E-mail address", wrongAddress: "Please check the address. An example: anna@example.com", send: "Send", cancel: "Cancel",
+  address: "E-mail address", wrongAddress: "Please check the address. An example: anna@example.com", often: "That was sent often enough for now. Please try again later.", send: "Send", cancel: "Cancel",
   sent: "The transcript is on its way to {address}.", saved: "The transcript was saved.", news: "New messages in your chat: {n}",
 };
 export type MenuStrings = typeof en;
@@ -14,7 +14,7 @@ const de: MenuStrings = {
   back: "Zurück zum Chat", none: "Es gibt keine früheren Chats.", more: "Mehr zeigen", nothing: "Nichts geschrieben", loading: "Wird geladen …",
   readOnly: "Sie lesen einen früheren Chat.", goOn: "Mit diesem Chat weitermachen",
   bot: "Mit dem Bot", queued: "In der Warteschlange", assigned: "Im Gange", ticket: "Per E-Mail", closed: "Beendet",
-  address: "E-Mail-Adresse", wrongAddress: "Bitte prüfen Sie die Adresse. Ein Beispiel: anna@example.com", send: "Senden", cancel: "Abbrechen",
+  address: "E-Mail-Adresse", wrongAddress: "Bitte prüfen Sie die Adresse. Ein Beispiel: anna@example.com", often: "Das wurde vorerst oft genug gesendet. Bitte versuchen Sie es später noch einmal.", send: "Senden", cancel: "Abbrechen",
   sent: "Der Verlauf ist unterwegs an {address}.", saved: "Der Verlauf wurde gespeichert.", news: "Neue Nachrichten in Ihrem Chat: {n}",
 };
 const es: MenuStrings = {
@@ -22,7 +22,7 @@ const es: MenuStrings = {
   back: "Volver al chat", none: "No hay chats anteriores.", more: "Mostrar más", nothing: "Nada escrito", loading: "Cargando…",
   readOnly: "Está leyendo un chat anterior.", goOn: "Continuar este chat",
   bot: "Con el bot", queued: "En la cola", assigned: "En curso", ticket: "Por correo", closed: "Terminado",
-  address: "Correo electrónico", wrongAddress: "Revise la dirección, por favor. Un ejemplo: anna@example.com", send: "Enviar", cancel: "Cancelar",
+  address: "Correo electrónico", wrongAddress: "Revise la dirección, por favor. Un ejemplo: anna@example.com", often: "Por ahora ya se ha enviado suficientes veces. Inténtelo más tarde, por favor.", send: "Enviar", cancel: "Cancelar",
   sent: "La conversación va en camino a {address}.", saved: "La conversación se ha guardado.", news: "Mensajes nuevos en su chat: {n}",
 };
 const ptBR: MenuStrings = {
@@ -30,7 +30,7 @@ const ptBR: MenuStrings = {
   back: "Voltar ao chat", none: "Não há chats anteriores.", more: "Mostrar mais", nothing: "Nada escrito", loading: "Carregando…",
   readOnly: "Você está lendo um chat anterior.", goOn: "Continuar este chat",
   bot: "Com o robô", queued: "Na fila", assigned: "Em andamento", ticket: "Por e-mail", closed: "Encerrado",
-  address: "E-mail", wrongAddress: "Confira o endereço, por favor. Um exemplo: anna@example.com", send: "Enviar", cancel: "Cancelar",
+  address: "E-mail", wrongAddress: "Confira o endereço, por favor. Um exemplo: anna@example.com", often: "Por enquanto, já foi enviada vezes suficientes. Tente mais tarde, por favor.", send: "Enviar", cancel: "Cancelar",
   sent: "A conversa está a caminho de {address}.", saved: "A conversa foi salva.", news: "Novas mensagens no seu chat: {n}",
 };
 const ru: MenuStrings = {
@@ -38,7 +38,7 @@ const ru: MenuStrings = {
   back: "Вернуться в чат", none: "Прошлых чатов нет.", more: "Показать ещё", nothing: "Ничего не написано", loading: "Загружается…",
   readOnly: "Вы читаете прошлый чат.", goOn: "Продолжить этот чат",
   bot: "С ботом", queued: "В очереди", assigned: "Идёт", ticket: "По почте", closed: "Завершён",
-  address: "Адрес почты", wrongAddress: "Проверьте, пожалуйста, адрес. Пример: anna@example.com", send: "Отправить", cancel: "Отмена",
+  address: "Адрес почты", wrongAddress: "Проверьте, пожалуйста, адрес. Пример: anna@example.com", often: "Пока этого достаточно. Пожалуйста, попробуйте позже.", send: "Отправить", cancel: "Отмена",
   sent: "Переписка отправлена на {address}.", saved: "Переписка сохранена.", news: "Новых сообщений в вашем чате: {n}",
 };
 
