@@ -211,12 +211,14 @@ class OpenAck(Ack):
 
 
 class ErrorBody(msgspec.Struct, omit_defaults=True):
-    """Why a command was refused. `retry_after` is in seconds; `by` names who has the chat, with `taken`."""
+    """Why a command was refused. `retry_after` is in seconds; `by` names who has the chat, with `taken`; `field` is
+    the one to mend, in forms."""
 
     code: str
     message: str
     retry_after: float | None = None
     by: str | None = None
+    field: str | None = None
 
 
 class Refusal(msgspec.Struct):

@@ -31,7 +31,9 @@ from chatserver.intent_files.redaction_rules import load_rules
 from chatserver.mail.postman import Postman, carriers
 from chatserver.mail.smtp import SmtpMailer
 from chatserver.policy_files.load import load_sla
-from chatserver.protocol import AGENT_COMMANDS, VISITOR_COMMANDS
+from chatserver.protocol import VISITOR_COMMANDS
+from chatserver.protocol_admin import ALL_AGENT_COMMANDS
+from chatserver.realtime.admins import AdminDesk
 from chatserver.realtime.agents import AgentDesk
 from chatserver.realtime.connections import Connections
 from chatserver.realtime.direct import DirectSocket
@@ -45,10 +47,11 @@ from chatserver.realtime.sockets import Socket
 from chatserver.realtime.teamwork import Teamwork
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.reloading import Source, make_workshop, watch_intents
-from chatserver.services import signing_in
+from chatserver.services import declaring, signing_in
 from chatserver.services.outgoing import Post
 from chatserver.services.ports import Clock, Context, FileLimits, Ids, Policy
 from chatserver.settings import Settings
+from chatserver.site_files import Files as SiteFiles
 from chatserver.storage import FILES_NAME, SqliteStore, open_store
 from chatserver.web.doors import Origins, guard
 from chatserver.web.files import Files
@@ -233,7 +236,10 @@ async def running(
     wake = asyncio.Event()
     origins = Origins(settings.public_url, settings.origins)
     notices: list[str] = []
+    metrics = Metrics(settings.metrics_token, ctx)
     server = _socket_server(settings, ctx, connections, origins, wake)
+    admins = AdminDesk(ctx, server, connections, passwords, SiteFiles(settings, notices, metrics.rule_counts))
+    server.desks = _desks(settings, ctx, connections, server, admins)
     sign_in = SignIn(
         ctx,
         passwords,
@@ -242,7 +248,6 @@ async def running(
         trusted_proxies=settings.trusted_proxies,
     )
     folder = Folder(Path(settings.data) / FILES_NAME)
-    metrics = Metrics(settings.metrics_token, ctx)
     publisher = RoomPublisher(server.manager, wake, asyncio.get_running_loop().call_later, metrics.observe)
     server.publisher = publisher
     parts: list[_Part] = [sign_in, _files(settings, ctx, folder), _transcripts(ctx), ReportFile(ctx), metrics]
@@ -255,6 +260,7 @@ async def running(
     )
     try:
         await signing_in.sweep(ctx)
+        await declaring.recall_volume(ctx)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port, backlog=_BACKLOG).start()
         async with _owning(
@@ -305,18 +311,23 @@ def _socket_server(
         namespaces=[VISITOR, AGENT],
         socket_class=DirectSocket if settings.direct_path else Socket,
     )
+
+    register(server, connections, wake, COOKIE, partial(agent_of, ctx), origins.is_own, settings.trusted_proxies)
+    return server
+
+
+def _desks(
+    settings: Settings, ctx: Context, connections: Connections, server: ChatSocketServer, admins: AdminDesk
+) -> dict[str, Desk]:
     limits = Limits(
         Limiter(Rate(settings.commands_burst, settings.commands_per_second), time.monotonic),
         Limiter(Rate(settings.address_burst, settings.address_per_second), time.monotonic),
     )
-    agents = {**AgentDesk(ctx, server).handlers, **Teamwork(ctx, connections).handlers}
-    server.desks = {
+    of_agents = {**AgentDesk(ctx, server).handlers, **Teamwork(ctx, connections).handlers, **admins.handlers}
+    return {
         VISITOR: Desk(VISITOR_COMMANDS, VisitorDesk(ctx, server, connections).handlers, connections.visitors, limits),
-        AGENT: Desk(AGENT_COMMANDS, agents, connections.consoles, limits),
+        AGENT: Desk(ALL_AGENT_COMMANDS, of_agents, connections.consoles, limits),
     }
-
-    register(server, connections, wake, COOKIE, partial(agent_of, ctx), origins.is_own, settings.trusted_proxies)
-    return server
 
 
 def _files(settings: Settings, ctx: Context, folder: Folder) -> Files:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chatserver import answers, protocol
+from chatserver import answers, protocol, protocol_admin
 from chatserver.command_fields import Command
 from chatserver.core.errors import RETRYABLE, Code
 from chatserver.core.events import EVENT_BY_NAME, Audience
@@ -21,7 +21,7 @@ def protocol_ts() -> str:
     """Returns the text of `protocol.ts`."""
     writer = _TypeScript()
     writer.add_map("VisitorCommands", protocol.VISITOR_COMMANDS)
-    writer.add_map("AgentCommands", protocol.AGENT_COMMANDS)
+    writer.add_map("AgentCommands", protocol_admin.ALL_AGENT_COMMANDS)
     writer.add_events()
     codes = " | ".join(f'"{code}"' for code in Code)
     retryable = ", ".join(f'"{code}"' for code in Code if code in RETRYABLE)
@@ -32,7 +32,7 @@ def protocol_ts() -> str:
             f"export type Code = {codes};",
             f"export const RETRYABLE: readonly Code[] = [{retryable}];",
             "export interface Refusal { ok: false; error: "
-            "{ code: Code; message: string; retry_after?: number; by?: string } }",
+            "{ code: Code; message: string; retry_after?: number; by?: string; field?: string } }",
             "export type Answer<Ack> = ({ ok: true } & Ack) | Refusal;",
             "",
             *writer.lines,
@@ -146,7 +146,7 @@ def protocol_md(example: str) -> str:
     sections = [
         _INTRODUCTION,
         *_commands("/visitor", protocol.VISITOR_COMMANDS),
-        *_commands("/agent", protocol.AGENT_COMMANDS),
+        *_commands("/agent", protocol_admin.ALL_AGENT_COMMANDS),
         *_refusals(),
         *_events(),
         "## A whole story\n",
@@ -198,7 +198,7 @@ Socket.IO 4 (Engine.IO 4) on `/socket.io/`, WebSocket or polling, with two names
 connection that carries the session cookie of `POST /api/sign-in` with the JSON body `{{"name": …, "password": …}}`.
 
 Every command has one argument, an object with exactly the fields below, and is answered in its acknowledgement:
-`{{"ok": true, …}}` or `{{"ok": false, "error": {{"code": …, "message": …, "retry_after"?: seconds, "by"?: name}}}}`. The ack of a
+`{{"ok": true, …}}` or `{{"ok": false, "error": {{"code": …, "message": …, "retry_after"?: seconds, "by"?: name, "field"?: name}}}}`. The ack of a
 command that changes something comes after the change is on disk, and before anybody is told.
 
 - **`client_id`** is made by the sender and unique per chat and sender. The same id with the same content gets the first answer

@@ -208,7 +208,7 @@ def _found(result: Result) -> Found:
 
 def refusal(refused: Refused) -> Refusal:
     retry_after = refused.retry_after.total_seconds() if refused.retry_after is not None else None
-    return Refusal(False, ErrorBody(refused.code, refused.message, retry_after, refused.taken_by))
+    return Refusal(False, ErrorBody(refused.code, refused.message, retry_after, refused.taken_by, refused.field))
 
 
 def _mask(mask: Redaction) -> Mask:

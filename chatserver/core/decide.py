@@ -101,7 +101,7 @@ def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta =
             return _claim(chat, command.agent)
         case cmd.TransferChat():
             _require_owner(chat, command.agent, command.version)
-            if command.to == command.agent:
+            if command.to.id == command.agent.id:
                 raise Refused(Code.BAD_REQUEST, "You have this chat already.")
             return [ev.ChatTransferred(command.agent, command.to, chat.version + 1)]
         case cmd.TakeOver():
@@ -260,7 +260,7 @@ def _assigned(chat: Chat, agent: AgentRef, by: ev.AssignedBy) -> Event:
 def _withdrawn(chat: Chat, claimed_by: AgentRef | None) -> Events:
     """Ends an open offer, unless the agent who was offered the chat is the one who takes it."""
     offer = chat.offer
-    if offer is None or offer.agent == claimed_by:
+    if offer is None or (claimed_by is not None and offer.agent.id == claimed_by.id):
         return []
     return [ev.OfferEnded(offer.offer_id, offer.agent, OfferOutcome.WITHDRAWN)]
 

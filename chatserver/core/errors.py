@@ -33,13 +33,15 @@ RETRYABLE = frozenset({Code.BUSY, Code.DRAINING, Code.RATE_LIMITED})
 class Refused(Exception):
     """Says no, with a code from the closed list and a sentence for a person.
 
-    `message` never repeats what the other side typed. `taken_by` names the agent who has the chat, with `Code.TAKEN`.
+    `message` never repeats what the other side typed. `taken_by` names the agent who has the chat, with `Code.TAKEN`;
+    `field` is the command's field that is at fault, where there is one to mend.
     """
 
     code: Code
     message: str
     retry_after: timedelta | None = None
     taken_by: str | None = None
+    field: str | None = None
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

@@ -137,7 +137,8 @@ class AgentDesk:
         chat = await views.chat_for_agents(self._ctx, asked.chat_id)
         told = TypingChanged(chat.chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
         # A colleague who writes a note is none of the visitor's business.
-        namespaces = (VISITOR, AGENT) if chat.agent == who.agent else (AGENT,)
+        has_it = chat.agent is not None and chat.agent.id == who.agent.id
+        namespaces = (VISITOR, AGENT) if has_it else (AGENT,)
         room = chat_room(chat.chat_id)
         return Reply(Nothing(), (), tuple(Notice("typing_changed", told, room, space, who.sid) for space in namespaces))
 

@@ -1,12 +1,17 @@
-"""Access: the one place that says who may touch which chat. A foreign id and an unknown one get the same answer."""
+"""Access: the one place that says who may touch which chat, and that asks the table of doors for everything else.
+
+A foreign id and an unknown one get the same answer.
+"""
 
 import hashlib
 
+from chatserver.core.audit import COMMAND_LINE
 from chatserver.core.chat import Chat
+from chatserver.core.doors import is_open_to, refusal_of
 from chatserver.core.errors import Code, Refused
 from chatserver.core.ids import BadChatId, parse_chat_id
 from chatserver.core.people import AgentRef
-from chatserver.services.ports import Agent, Tx
+from chatserver.services.ports import Tx
 
 
 def token_hash(token: str) -> bytes:
@@ -46,12 +51,13 @@ def chat_for_agent(tx: Tx, chat_id: str) -> Chat:
     return chat
 
 
-def require_supervisor(tx: Tx, agent: AgentRef) -> Agent:
-    """Returns the agent, who must be a supervisor or an admin by now. Raises `Refused` (FORBIDDEN)."""
+def require_door(tx: Tx, agent: AgentRef, door: str) -> None:
+    """Asks the table of doors whether the agent, as they are by now, may do this. Raises `Refused` (FORBIDDEN)."""
+    if agent == COMMAND_LINE:
+        return
     known = tx.agents.get(agent.id)
-    if known is None or not known.may_supervise:
-        raise Refused(Code.FORBIDDEN, "Only supervisors and admins see this.")
-    return known
+    if known is None or not known.is_active or not is_open_to(door, known.role):
+        raise Refused(Code.FORBIDDEN, refusal_of(door))
 
 
 def _canonical(chat_id: str) -> str:

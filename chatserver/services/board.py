@@ -16,7 +16,7 @@ from chatserver.core.sla.clocks import RunState
 from chatserver.core.sla.policies import PROMISES, ClockKind
 from chatserver.core.staffing import Staffing, staff
 from chatserver.services import queueing
-from chatserver.services.access import require_supervisor
+from chatserver.services.access import require_door
 from chatserver.services.ports import Agent, Context, Presence, Tx, View
 from chatserver.services.reports import LATELY, judge_waits, longest_wait, require_zone
 from chatserver.services.wait import WaitingPlace
@@ -89,7 +89,7 @@ async def board(ctx: Context, agent: AgentRef, zone: str = "UTC") -> Board:
     known_zone = require_zone(zone)
 
     def work(tx: Tx) -> Board:
-        require_supervisor(tx, agent)
+        require_door(tx, agent, "get_board")
         return _board(ctx, tx, known_zone)
 
     return await ctx.store.read(work)

@@ -97,7 +97,7 @@ def _carry_out(ctx: Context, unit: Unit, chat: Chat, turn: Turn, key: ClientKey 
         tried = tuple(_title(ctx, chat, name) or name for name in chat.bot.tried)
         chat = unit.execute(chat, cmd.HandOff(turn.handoff, _title(ctx, chat, chat.bot.last_intent), tried), key)
     if turn.ticket_address is not None and chat.status is Status.QUEUED:
-        due_at = ticket_due_at(chat, ctx.policies, unit.now)
+        due_at = ticket_due_at(chat, ctx.policies, unit.now, ctx.policies.volume)
         chat = unit.execute(chat, cmd.OpenTicket(turn.ticket_address, due_at))
     for reply in turn.replies:
         chat = _say(ctx, unit, chat, reply)

@@ -125,7 +125,7 @@ class Unit:
         for previous, after, recorded in followed:
             # The chat as it was after its event, with the clocks as an earlier event of the same command left them.
             known = after if after.clocks is chat.clocks else replace(after, clocks=chat.clocks)
-            changes = follow(previous, known, recorded, self.policies)
+            changes = follow(previous, known, recorded, self.policies, self.policies.volume)
             if changes:
                 chat = self.execute(chat, cmd.MoveClocks(changes))
         return chat

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from chatserver.core import commands as cmd
+from chatserver.core.audit import Act
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import AgentAssigned, CloseReason, OfferOutcome
@@ -11,7 +12,7 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.text import require_line, require_message
-from chatserver.services import bot, queueing, redacting, waits
+from chatserver.services import auditing, bot, queueing, redacting, waits
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
@@ -33,7 +34,7 @@ async def set_presence(ctx: Context, agent: AgentRef, presence: Presence, reason
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
         tx.agents.set_presence(agent.id, presence, words)
         if presence is Presence.AWAY:
-            _pass_on_offer(unit, agent)
+            pass_on_offer(unit, agent)
         queueing.offer_waiting(ctx, unit)
         waits.write_down(tx, unit.news)
         return unit.done(words)
@@ -167,6 +168,7 @@ async def block_visitor(ctx: Context, agent: AgentRef, chat_id: str, client_id: 
 
     def block(unit: Unit, chat: Chat) -> None:
         unit.tx.visitors.block(chat.visitor_id, unit.now)
+        auditing.note(unit.tx, unit.now, agent, Act.VISITOR_BLOCKED, chat.visitor_id, chat.chat_id)
 
     command = cmd.CloseChat(agent.as_author(), CloseReason.CONDUCT, "", version)
     return await _let_go(ctx, agent, chat_id, client_id, command, block, "block_visitor")
@@ -231,7 +233,7 @@ async def _let_go(
     return await ctx.store.run(work)
 
 
-def _pass_on_offer(unit: Unit, agent: AgentRef) -> None:
+def pass_on_offer(unit: Unit, agent: AgentRef) -> None:
     """Who goes away cannot answer: the chat on offer is for the next."""
     for chat in unit.tx.chats.waiting():
         if chat.offer is not None and chat.offer.agent.id == agent.id:

@@ -17,8 +17,10 @@ from chatserver.core.routing.ladder import DEFAULT_RUNGS, Rungs
 from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
 from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.core.working_hours import WorkingHours
 from chatserver.services.finding import SearchRows
 from chatserver.services.outgoing import OutboxRows, Post
+from chatserver.services.site_ports import AuditRows, Blocked, FlagRows, ProblemRows
 from chatserver.services.wait import Outlook, WaitingPlace, WaitRows
 from chatserver.services.workshop import Workshop
 
@@ -47,7 +49,8 @@ class View(StrEnum):
 class Agent(Struct, frozen=True):
     """An agent's account and presence. `load` counts the open chats that they have.
 
-    `languages`: those they are limited to, empty means all; `cap` None: the site's.
+    `languages`: those they are limited to, empty means all; `cap` None: the site's. `password_hash` is empty for
+    one who signs in by links only, and `is_active` False for one who may not sign in any more.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Agent(Struct, frozen=True):
     skills: tuple[str, ...] = ()
     cap: int | None = None
     role: Role = Role.AGENT
+    hours: WorkingHours | None = None
+    is_active: bool = True
 
     @property
     def may_supervise(self) -> bool:
@@ -143,15 +148,6 @@ class ChatRows(Protocol):
     def mark_read(self, chat_id: str, side: str, seq: int) -> None: ...
 
 
-class ProblemRows(Protocol):
-    """Known problems: incidents that the operator has announced."""
-
-    def open(self) -> list[KnownProblem]: ...
-    def add(self, problem: KnownProblem, now: datetime) -> None: ...
-    def end(self, problem_id: str, now: datetime) -> bool:
-        """Returns whether it was open."""
-
-
 class FileLimits(Struct, frozen=True):
     """How much may be uploaded, in bytes; no file at all when a chat may have none."""
 
@@ -165,6 +161,13 @@ class VisitorRows(Protocol):
     """Visitors are known by the hash of their token."""
 
     def block(self, visitor_id: str, now: datetime) -> None: ...
+    def unblock(self, visitor_id: str) -> bool:
+        """Lets the person in again, as whichever visitor they were blocked; returns whether they were."""
+
+    def blocked_at(self, visitor_id: str) -> datetime | None: ...
+    def blocked(self, before: tuple[datetime, str] | None, limit: int) -> list[Blocked]:
+        """Those who are blocked, the last first; `before` are the moment and the id of the one before these."""
+
     def is_blocked(self, visitor_id: str) -> bool:
         """True also when the same person was blocked as another visitor."""
 
@@ -183,18 +186,29 @@ class AgentRows(Protocol):
 
     def get(self, agent_id: str) -> Agent | None: ...
     def by_name(self, name: str) -> Agent | None: ...
-    def all(self) -> list[Agent]: ...
+    def all(self) -> list[Agent]:
+        """Those who may sign in."""
+
+    def former(self) -> list[Agent]:
+        """Those who may not any more."""
+
+    def set_active(self, agent_id: str, left_at: datetime | None) -> None:
+        """None lets an agent in again; a moment keeps them out from then on, and ends their sessions and links."""
+
     def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None: ...
     def set_password(self, agent_id: str, password_hash: str) -> None: ...
     def set_presence(self, agent_id: str, presence: Presence, reason: str) -> None: ...
     def set_profile(self, profile: Agent) -> None:
-        """Writes what routing asks about an agent: languages, teams, skills, cap and role."""
+        """Writes an agent's name, role and hours, and what routing asks: languages, teams, skills and cap."""
 
     def set_assigned(self, agent_id: str, now: datetime) -> None: ...
     def add_session(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None: ...
     def session(self, token_hash: bytes, now: datetime) -> Agent | None: ...
     def end_session(self, token_hash: bytes) -> None: ...
-    def end_sessions_of(self, agent_id: str) -> None: ...
+    def end_sessions_of(self, agent_id: str, but: bytes = b"") -> None:
+        """Ends all sessions of an agent, but the one with this hash."""
+
+    def end_links_of(self, agent_id: str) -> None: ...
     def sweep(self, now: datetime) -> None: ...
     def add_link(self, token_hash: bytes, agent_id: str, expires_at: datetime) -> None: ...
     def use_link(self, token_hash: bytes, now: datetime) -> Agent | None: ...
@@ -259,6 +273,10 @@ class Tx(Protocol):
     def outbox(self) -> OutboxRows: ...
     @property
     def search(self) -> SearchRows: ...
+    @property
+    def audit(self) -> AuditRows: ...
+    @property
+    def flags(self) -> FlagRows: ...
     def touch(self) -> None:
         """Writes something of no importance."""
 
@@ -357,8 +375,8 @@ class Seen(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Context:
-    """What every use case gets. `workshop`, `problems`, `outlook` and `seen` are replaced while the server runs, the
-    rest is not."""
+    """What every use case gets. `workshop`, `problems`, `outlook`, `seen`, and `policies` when the volume changes, are
+    replaced while the server runs; the rest is not."""
 
     store: Store
     clock: Clock

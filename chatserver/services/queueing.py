@@ -16,6 +16,7 @@ from chatserver.core.routing.lines import Candidate, WaitingChat
 from chatserver.core.sla.calendars import is_open, next_opening
 from chatserver.core.sla.following import facts_of, is_waiting_for_visitor
 from chatserver.core.sla.policies import ClockKind
+from chatserver.core.working_hours import first_opening
 from chatserver.services import waits
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Agent, Context, News, Presence, Tx
@@ -83,7 +84,8 @@ def waiting_places(ctx: Context, tx: Tx, and_then: Sequence[Chat] = ()) -> list[
     now = ctx.clock.now()
     lines = [_in_line(ctx, chat) for chat in chats]
     found = estimate_all(lines, candidates(ctx, tx), ctx.outlook.rates, now, urgency=ctx.policy.urgency)
-    return [_place(ctx, estimate, now) for estimate in found]
+    opens_at = _opens_at(ctx, tx, now) if any(estimate.mean is None for estimate in found) else None
+    return [_place(ctx, estimate, opens_at) for estimate in found]
 
 
 def place_of(ctx: Context, tx: Tx, chat: Chat) -> WaitingPlace | None:
@@ -139,10 +141,10 @@ def _has_joined(news: News) -> bool:
     return before is None or before.status is not Status.QUEUED or before.waiting_since != news.chat.waiting_since
 
 
-def _place(ctx: Context, estimate: Estimate, now: datetime) -> WaitingPlace:
+def _place(ctx: Context, estimate: Estimate, opens_at: datetime | None) -> WaitingPlace:
     found = ctx.outlook.calibration.range_for(estimate)
     if found is None:
-        return WaitingPlace(estimate.chat_id, estimate.position, None, opens_at=_opens_at(ctx, now))
+        return WaitingPlace(estimate.chat_id, estimate.position, None, opens_at=opens_at)
     return WaitingPlace(
         chat_id=estimate.chat_id,
         position=estimate.position,
@@ -154,10 +156,12 @@ def _place(ctx: Context, estimate: Estimate, now: datetime) -> WaitingPlace:
     )
 
 
-def _opens_at(ctx: Context, now: datetime) -> datetime | None:
-    """When the desk opens again, if it keeps hours and is closed."""
+def _opens_at(ctx: Context, tx: Tx, now: datetime) -> datetime | None:
+    """When the desk opens again, if it keeps hours and is closed; else when the first agent begins, if they say so."""
     calendar = ctx.policies.calendar_of(ClockKind.PICKUP)
-    return next_opening(calendar, now) if calendar is not None and not is_open(calendar, now) else None
+    if calendar is None:
+        return first_opening([agent.hours for agent in tx.agents.all() if agent.hours is not None], now)
+    return next_opening(calendar, now) if not is_open(calendar, now) else None
 
 
 def _in_line(ctx: Context, chat: Chat) -> WaitingChat:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from chatserver.core import commands as cmd
+from chatserver.core.audit import Act
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import MessagePosted, NoteAdded, Recorded
@@ -12,6 +13,7 @@ from chatserver.core.people import AgentRef, Author, AuthorKind, bot_author, vis
 from chatserver.core.redaction.cuts import MARKED, MARKED_RULE, Cut, apply_cuts
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.redact import Earlier
+from chatserver.services import auditing
 from chatserver.services.access import chat_for_agent, chat_of_visitor
 from chatserver.services.execute import Done, Unit, client_key
 from chatserver.services.ports import ClientKey, Context, Tx
@@ -47,6 +49,7 @@ async def redact_marked(
         if not 0 <= start < end <= len(text) or not text[start:end].strip():
             raise Refused(Code.BAD_REQUEST, "Mark at least one character of the message.")
         cut = Cut(start, end, MARKED, SecretKind.OTHER, MARKED_RULE)
+        auditing.note(tx, unit.now, agent, Act.MESSAGE_REDACTED, chat.chat_id, f"#{seq}")
         return unit.done(_cut(unit, chat, recorded, [cut], agent.as_author(), key).seq)
 
     return await ctx.store.run(work)

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chatserver.core import reporting
+from chatserver.core.audit import Act
 from chatserver.core.chat import Chat, Status
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef
 from chatserver.core.reporting import Figures, Group, Judged, Scope
 from chatserver.core.sla.calendars import zone_of
-from chatserver.services.access import require_supervisor
+from chatserver.services import auditing
+from chatserver.services.access import require_door
 from chatserver.services.ports import Context, Tx
 from chatserver.services.wait import Wait
 
@@ -70,6 +72,12 @@ async def lately(ctx: Context) -> Lately:
     return await ctx.store.read(work)
 
 
+async def note_export(ctx: Context, agent: AgentRef, span: Span, table: str) -> None:
+    """Writes down that somebody takes a report away as a file."""
+    details = f"{span.since:%Y-%m-%d} – {span.until:%Y-%m-%d}"
+    await ctx.store.run(lambda tx: auditing.note(tx, ctx.clock.now(), agent, Act.REPORT_EXPORTED, table, details))
+
+
 def require_zone(name: str) -> ZoneInfo:
     """Returns the time zone of this name. Raises `Refused` (BAD_REQUEST)."""
     try:
@@ -95,7 +103,7 @@ async def _report(ctx: Context, span: Span, agent: AgentRef | None) -> Report:
 
     def work(tx: Tx) -> Report:
         if agent is not None:
-            require_supervisor(tx, agent)
+            require_door(tx, agent, "get_report")
         now = ctx.clock.now()
         found = tx.waits.joined_between(span.since, span.until)
         target = ctx.policy.urgency.target

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from chatserver.core import commands as cmd
+from chatserver.core.audit import Act
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import AgentAssigned, ChatTransferred, CloseReason, MergeSide
@@ -17,8 +18,8 @@ from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact
 from chatserver.core.text import require_message
-from chatserver.services import queueing
-from chatserver.services.access import chat_for_agent, require_supervisor
+from chatserver.services import auditing, queueing
+from chatserver.services.access import chat_for_agent, require_door
 from chatserver.services.execute import Done, Repeat, Unit, client_key
 from chatserver.services.ports import Context, Tx
 from chatserver.services.views import recent_context
@@ -91,11 +92,13 @@ async def take_over(ctx: Context, agent: AgentRef, chat_id: str, client_id: str)
 
     def work(tx: Tx) -> Done[tuple[int, int]]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
-        require_supervisor(tx, agent)
+        require_door(tx, agent, "take_over")
         chat = chat_for_agent(tx, chat_id)
         outcome = unit.execute_once(chat, cmd.TakeOver(agent), client_key(agent.as_author(), client_id, "take_over"))
         if outcome.repeat is Repeat.FIRST:
             tx.agents.set_assigned(agent.id, unit.now)
+            holder = chat.agent.name if chat.agent is not None else ""
+            auditing.note(tx, unit.now, agent, Act.CHAT_TAKEN_OVER, chat.chat_id, holder)
         queueing.offer_if_moved(ctx, unit)
         event = outcome.recorded.event if outcome.recorded is not None else None
         version = event.version if isinstance(event, AgentAssigned | ChatTransferred) else outcome.chat.version

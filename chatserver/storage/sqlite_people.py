@@ -2,11 +2,16 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from chatserver.core.people import Role
+from chatserver.core.working_hours import WorkingHours
 from chatserver.services.ports import Agent, Presence
-from chatserver.storage.records import instant_from_text, instant_to_text
+from chatserver.services.site_ports import Blocked
+from chatserver.storage.records import chat_from_row, instant_from_text, instant_to_text
 from chatserver.storage.rows import Rows
 
 # A visitor, and the same person's visitors of other browsers; NULL is like nobody.
@@ -14,6 +19,12 @@ _PERSON = """
     SELECT * FROM visitors WHERE id = :id
     UNION
     SELECT * FROM visitors WHERE external_id = (SELECT external_id FROM visitors WHERE id = :id)
+"""
+
+# A visitor and the last of their chats.
+_BLOCKED = """
+    SELECT visitors.id, blocked_at, state, clocks FROM visitors LEFT JOIN chats ON chats.id =
+        (SELECT id FROM chats WHERE visitor_id = visitors.id ORDER BY last_at DESC, id DESC LIMIT 1)
 """
 
 
@@ -27,6 +38,32 @@ class SqliteVisitors(Rows):
 
     def block(self, visitor_id: str, now: datetime) -> None:
         self._do("UPDATE visitors SET blocked_at = :now WHERE id = :id", id=visitor_id, now=instant_to_text(now))
+
+    def unblock(self, visitor_id: str) -> bool:
+        changed = self._do(
+            "UPDATE visitors SET blocked_at = NULL"
+            f" WHERE blocked_at IS NOT NULL AND id IN (SELECT id FROM ({_PERSON}))",
+            id=visitor_id,
+        )
+        return changed > 0
+
+    def blocked_at(self, visitor_id: str) -> datetime | None:
+        row = self._one("SELECT blocked_at FROM visitors WHERE id = :id", id=visitor_id)
+        return instant_from_text(row[0]) if row else None
+
+    def blocked(self, before: tuple[datetime, str] | None, limit: int) -> list[Blocked]:
+        at, visitor_id = before if before is not None else (None, "")
+        rows = self._all(
+            f"{_BLOCKED} WHERE blocked_at IS NOT NULL AND (:at IS NULL OR (blocked_at, visitors.id) < (:at, :id))"
+            " ORDER BY blocked_at DESC, visitors.id DESC LIMIT :limit",
+            at=instant_to_text(at),
+            id=visitor_id,
+            limit=limit,
+        )
+        return [
+            Blocked(row[0], datetime.fromisoformat(row[1]), chat_from_row(row[2], row[3]) if row[2] else None)
+            for row in rows
+        ]
 
     def is_blocked(self, visitor_id: str) -> bool:
         row = self._one(f"SELECT 1 FROM ({_PERSON}) WHERE blocked_at IS NOT NULL", id=visitor_id)
@@ -48,7 +85,7 @@ _AGENT = """
     SELECT agents.id, name, password_hash, presence, away_reason, last_assigned_at,
         (SELECT count(*) FROM chats WHERE status = 'assigned' AND agent_id = agents.id),
         (SELECT count(*) FROM chats WHERE status = 'queued' AND offered_to = agents.id),
-        languages, teams, skills, cap, role
+        languages, teams, skills, cap, role, hours, left_at IS NULL
     FROM agents
 """
 
@@ -61,7 +98,20 @@ class SqliteAgents(Rows):
         return _agent(self._one(f"{_AGENT} WHERE name_key = :key", key=_name_key(name)))
 
     def all(self) -> list[Agent]:
-        return [agent for row in self._all(f"{_AGENT} ORDER BY name_key") if (agent := _agent(row))]
+        return self._those("left_at IS NULL")
+
+    def former(self) -> list[Agent]:
+        return self._those("left_at IS NOT NULL")
+
+    def _those(self, condition: str) -> list[Agent]:
+        rows = self._all(f"{_AGENT} WHERE {condition} ORDER BY name_key")
+        return [agent for row in rows if (agent := _agent(row))]
+
+    def set_active(self, agent_id: str, left_at: datetime | None) -> None:
+        self._do("UPDATE agents SET left_at = :at WHERE id = :id", id=agent_id, at=instant_to_text(left_at))
+        if left_at is not None:
+            self.end_sessions_of(agent_id)
+            self.end_links_of(agent_id)
 
     def add(self, agent_id: str, name: str, password_hash: str, now: datetime) -> None:
         self._insert(
@@ -88,9 +138,12 @@ class SqliteAgents(Rows):
 
     def set_profile(self, profile: Agent) -> None:
         self._do(
-            "UPDATE agents SET languages = :languages, teams = :teams, skills = :skills, cap = :cap, role = :role"
-            " WHERE id = :id",
+            "UPDATE agents SET name = :name, name_key = :key, languages = :languages, teams = :teams, skills = :skills,"
+            " cap = :cap, role = :role, hours = :hours WHERE id = :id",
             id=profile.id,
+            name=profile.name,
+            key=_name_key(profile.name),
+            hours=msgspec.json.encode(profile.hours).decode() if profile.hours is not None else None,
             languages=json.dumps(profile.languages),
             teams=json.dumps(profile.teams),
             skills=json.dumps(profile.skills),
@@ -110,7 +163,7 @@ class SqliteAgents(Rows):
         return _agent(
             self._one(
                 f"{_AGENT} JOIN sessions ON sessions.agent_id = agents.id"
-                " WHERE token_hash = :hash AND expires_at > :now",
+                " WHERE token_hash = :hash AND expires_at > :now AND left_at IS NULL",
                 hash=token_hash,
                 now=instant_to_text(now),
             )
@@ -119,8 +172,11 @@ class SqliteAgents(Rows):
     def end_session(self, token_hash: bytes) -> None:
         self._do("DELETE FROM sessions WHERE token_hash = :hash", hash=token_hash)
 
-    def end_sessions_of(self, agent_id: str) -> None:
-        self._do("DELETE FROM sessions WHERE agent_id = :id", id=agent_id)
+    def end_sessions_of(self, agent_id: str, but: bytes = b"") -> None:
+        self._do("DELETE FROM sessions WHERE agent_id = :id AND token_hash <> :but", id=agent_id, but=but)
+
+    def end_links_of(self, agent_id: str) -> None:
+        self._do("DELETE FROM sign_in_links WHERE agent_id = :id", id=agent_id)
 
     def sweep(self, now: datetime) -> None:
         for table in ("sessions", "sign_in_links"):
@@ -144,7 +200,8 @@ class SqliteAgents(Rows):
 def _agent(row: tuple[Any, ...] | None) -> Agent | None:
     if row is None:
         return None
-    agent_id, name, password_hash, presence, reason, assigned, load, offers, languages, teams, skills, cap, role = row
+    agent_id, name, password_hash, presence, reason, assigned, load, offers, *profile = row
+    languages, teams, skills, cap, role, hours, is_active = profile
     return Agent(
         agent_id,
         name,
@@ -159,7 +216,15 @@ def _agent(row: tuple[Any, ...] | None) -> Agent | None:
         tuple(json.loads(skills)),
         cap,
         Role(role),
+        _hours(hours),
+        bool(is_active),
     )
+
+
+@lru_cache(maxsize=1024)
+def _hours(text: str | None) -> WorkingHours | None:
+    # All agents are read for every chat that moves; their hours change once in a year.
+    return msgspec.json.decode(text, type=WorkingHours) if text else None
 
 
 def _name_key(name: str) -> str:

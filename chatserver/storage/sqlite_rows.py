@@ -30,7 +30,7 @@ from chatserver.storage.rows import Rows
 from chatserver.storage.search_reads import SqliteSearch
 from chatserver.storage.search_rows import SqliteIndex, note_unindexed
 from chatserver.storage.sqlite_people import SqliteAgents, SqliteVisitors
-from chatserver.storage.sqlite_site import SqliteProblems
+from chatserver.storage.sqlite_site import SqliteAudit, SqliteFlags, SqliteProblems
 from chatserver.storage.wait_rows import SqliteWaits
 
 # The columns of `_INSERT_EVENT`: what `records.event_to_row` gives, then the command's author, client id and hash.
@@ -86,6 +86,8 @@ class SqliteTx:
         self.files = SqliteFiles(db)
         self.outbox = SqliteOutbox(db)
         self.search = SqliteSearch(db)
+        self.audit = SqliteAudit(db)
+        self.flags = SqliteFlags(db)
 
     def touch(self) -> None:
         touch(self._db)

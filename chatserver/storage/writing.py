@@ -32,7 +32,7 @@ from chatserver.storage.sqlite_rows import (
     touch,
     update_chats,
 )
-from chatserver.storage.sqlite_site import SqliteProblems
+from chatserver.storage.sqlite_site import SqliteAudit, SqliteFlags, SqliteProblems
 from chatserver.storage.wait_rows import SqliteWaits
 
 T = TypeVar("T")
@@ -109,6 +109,8 @@ class Writer:
         self.files = SqliteFiles(db, self.before_query)
         self.outbox = SqliteOutbox(db, self.before_query)
         self.search = SqliteSearch(db, self.before_query)
+        self.audit = SqliteAudit(db, self.before_query)
+        self.flags = SqliteFlags(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

@@ -1,6 +1,7 @@
 """Metrics: what happened, counted, for Prometheus. Numbers only: no name, no text, nothing of a secret."""
 
 import hmac
+from collections import Counter as Tally
 from collections.abc import Sequence
 from itertools import product
 
@@ -25,6 +26,7 @@ from chatserver.core.routing.ladder import Step
 from chatserver.services import outbox, reports
 from chatserver.services.outgoing import Kind, Outcome
 from chatserver.services.ports import Context, News
+from chatserver.services.site_ports import RuleCount
 
 # What is not known is no number.
 _UNKNOWN = float("nan")
@@ -86,6 +88,18 @@ class Metrics:
     def observe_post(self, kind: Kind, outcome: Outcome) -> None:
         """Counts what came of a try to send something."""
         self._post.labels(kind.value, outcome.value).inc()
+
+    def rule_counts(self) -> dict[str, RuleCount]:
+        """Returns what each rule of redaction did since the server began, and what visitors said of it."""
+        masked, disputed = self._by_rule(self._redactions), self._by_rule(self._disputed)
+        return {rule: RuleCount(masked[rule], disputed[rule]) for rule in {**masked, **disputed}}
+
+    def _by_rule(self, counter: Counter) -> Tally[str]:
+        counts: Tally[str] = Tally()
+        for sample in (one for family in counter.collect() for one in family.samples):
+            if sample.name.endswith("_total"):
+                counts[sample.labels["rule"]] += int(sample.value)
+        return counts
 
     async def metrics(self, request: web.Request) -> web.Response:
         if not self._may_ask(request):

@@ -31,6 +31,7 @@ class ReportFile:
         if table not in _TABLES:
             raise Refused(Code.BAD_REQUEST, "There are the tables figures and breaches.")
         found = await reports.report(self._ctx, agent.ref, self._span(request))
+        await reports.note_export(self._ctx, agent.ref, found.span, table)
         first_day = found.span.since.astimezone(reports.require_zone(found.span.zone))
         name = f"chats-{table}-{first_day:%Y-%m-%d}.csv"
         return web.Response(

@@ -38,6 +38,7 @@ class Me(msgspec.Struct):
     presence: Presence
     away_reason: str
     role: Role
+    has_password: bool
 
 
 class Attempts:
@@ -47,6 +48,8 @@ class Attempts:
     """
 
     FREE = 10
+    # So many for one name, from wherever, are written into the audit log.
+    NOTED = 5
     FREE_PER_ADDRESS = 50
     WINDOW_SECONDS = 300.0
     MAX_KEYS = 10_000
@@ -61,11 +64,14 @@ class Attempts:
                 wait = timedelta(seconds=self.WINDOW_SECONDS - (time.monotonic() - recent[0]))
                 raise Refused(Code.RATE_LIMITED, "Too many wrong passwords. Please wait a few minutes.", wait)
 
-    def note_failure(self, name: str, address: str) -> None:
+    def note_failure(self, name: str, address: str) -> int:
+        """Returns how often the password was wrong for this name of late, from anywhere."""
         if len(self._failed) > self.MAX_KEYS:
             self._failed.clear()
-        for key, _ in self._keys(name, address):
+        of_name = f"* {name.casefold()[:100]}"
+        for key in (of_name, *(key for key, _ in self._keys(name, address))):
             self._failed[key] = [*self._recent(key), time.monotonic()]
+        return len(self._failed[of_name])
 
     def _keys(self, name: str, address: str) -> list[tuple[str, int]]:
         return [(f"{address} {name.casefold()[:100]}", self.FREE), (address, self.FREE_PER_ADDRESS)]
@@ -111,7 +117,9 @@ class SignIn:
             signed_in = await signing_in.sign_in(self._ctx, self._passwords, asked.name, asked.password)
         except Refused as refused:
             if refused.code is Code.FORBIDDEN:
-                self._attempts.note_failure(asked.name, address)
+                count = self._attempts.note_failure(asked.name, address)
+                if count == Attempts.NOTED:
+                    await signing_in.note_failures(self._ctx, asked.name, address, count)
             raise
         return self._with_cookie(signed_in)
 
@@ -130,7 +138,9 @@ class SignIn:
 
     async def me(self, request: web.Request) -> web.Response:
         agent = await self._require_agent(request)
-        return _json(Me(True, agent.id, agent.name, agent.presence, agent.away_reason, agent.role))
+        return _json(
+            Me(True, agent.id, agent.name, agent.presence, agent.away_reason, agent.role, bool(agent.password_hash))
+        )
 
     async def agents(self, request: web.Request) -> web.Response:
         await self._require_agent(request)

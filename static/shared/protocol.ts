@@ -2,7 +2,7 @@
 
 export type Code = "busy" | "draining" | "rate_limited" | "bad_request" | "too_long" | "forbidden" | "closed" | "conflict" | "taken" | "blocked" | "bad_identity" | "internal";
 export const RETRYABLE: readonly Code[] = ["busy", "draining", "rate_limited"];
-export interface Refusal { ok: false; error: { code: Code; message: string; retry_after?: number; by?: string } }
+export interface Refusal { ok: false; error: { code: Code; message: string; retry_after?: number; by?: string; field?: string } }
 export type Answer<Ack> = ({ ok: true } & Ack) | Refusal;
 
 export interface PageFields {
@@ -571,6 +571,316 @@ export interface ReportAck {
   breaches: Breach[];
 }
 
+export interface SetPassword {
+  password: string;
+  current?: string;
+}
+
+export interface ListAgents {}
+
+export interface Stretch {
+  opens: string;
+  closes: string;
+}
+
+export interface Hours {
+  zone: string;
+  weekly: Stretch[][];
+}
+
+export interface AgentCard {
+  id: string;
+  name: string;
+  role: "agent" | "author" | "supervisor" | "admin";
+  presence: "available" | "away";
+  away_reason: string;
+  load: number;
+  is_connected: boolean;
+  is_active: boolean;
+  has_password: boolean;
+  languages: string[];
+  teams: string[];
+  skills: string[];
+  cap: number | null;
+  hours: Hours | null;
+}
+
+export interface StaffAck {
+  agents: AgentCard[];
+  cap: number;
+}
+
+export interface StretchFields {
+  opens: string;
+  closes: string;
+}
+
+export interface HoursFields {
+  zone: string;
+  weekly: StretchFields[][];
+}
+
+export interface AddAgent {
+  name: string;
+  role?: "agent" | "author" | "supervisor" | "admin";
+  languages?: string[];
+  teams?: string[];
+  skills?: string[];
+  cap?: number;
+  hours?: HoursFields | null;
+}
+
+export interface WelcomeAck {
+  agent: AgentCard;
+  path: string;
+  expires_at: string;
+}
+
+export interface SaveAgent {
+  agent_id: string;
+  name?: string | null;
+  role?: "agent" | "author" | "supervisor" | "admin" | null;
+  languages?: string[] | null;
+  teams?: string[] | null;
+  skills?: string[] | null;
+  cap?: number | null;
+  hours?: HoursFields | null;
+}
+
+export interface AgentAck {
+  agent: AgentCard;
+}
+
+export interface SignOutAgent {
+  agent_id: string;
+}
+
+export interface ResetSignIn {
+  agent_id: string;
+}
+
+export interface DeactivateAgent {
+  agent_id: string;
+}
+
+export interface ActivateAgent {
+  agent_id: string;
+}
+
+export interface ListProblems {}
+
+export interface ProblemRow {
+  problem_id: string;
+  text: string;
+  translations: Record<string, string>;
+  is_of_page: boolean;
+}
+
+export interface VolumeNow {
+  volume: "normal" | "high";
+  since: string | null;
+  by: AgentRef | null;
+}
+
+export interface ProblemsAck {
+  problems: ProblemRow[];
+  volume: VolumeNow;
+  languages: string[];
+}
+
+export interface AnnounceProblem {
+  text: string;
+  translations?: Record<string, string>;
+}
+
+export interface ProblemAck {
+  problem: ProblemRow;
+}
+
+export interface EndProblem {
+  problem_id: string;
+}
+
+export interface DeclareVolume {
+  volume: "normal" | "high";
+}
+
+export interface VolumeAck {
+  volume: VolumeNow;
+}
+
+export interface ListBlocked {
+  after?: string | null;
+}
+
+export interface BlockedRow {
+  visitor_id: string;
+  at: string;
+  chat_id: string;
+  name: string;
+  lang: string;
+}
+
+export interface BlockedAck {
+  visitors: BlockedRow[];
+  more: boolean;
+}
+
+export interface UnblockVisitor {
+  visitor_id: string;
+  reason: string;
+}
+
+export interface GetSite {}
+
+export interface Counted {
+  name: string;
+  agents: number;
+}
+
+export interface SiteAck {
+  brand: string;
+  public_url: string;
+  origins: string[];
+  settings_file: string;
+  agent_cap: number;
+  bot_languages: string[];
+  languages: Counted[];
+  teams: Counted[];
+  skills: Counted[];
+}
+
+export interface GetPolicies {}
+
+export interface ComplaintRow {
+  place: string;
+  fault: string;
+  cure: string;
+  is_error: boolean;
+}
+
+export interface TargetRow {
+  seconds: number | null;
+  days: number | null;
+  plan: string;
+  severity: number | null;
+  on: "day_off" | "high_volume" | null;
+}
+
+export interface StepRow {
+  at: string;
+  tell: ("visitor" | "agents" | "backup" | "lead" | "supervisors" | "on_call")[];
+}
+
+export interface PolicyRow {
+  kind: "pickup" | "first_response" | "next_response" | "resolution" | "auto_close" | "email" | "complaint_acknowledgement" | "complaint_update" | "complaint_answer";
+  calendar: string | null;
+  targets: TargetRow[];
+  steps: StepRow[];
+  pauses: ("waiting_for_visitor" | "waiting_for_others")[];
+}
+
+export interface CalendarRow {
+  name: string;
+  hours: Hours;
+  holidays: number;
+  is_open: boolean;
+  opens_at: string | null;
+}
+
+export interface PoliciesAck {
+  version: string;
+  file: string;
+  is_current: boolean;
+  complaints: ComplaintRow[];
+  volume: "normal" | "high";
+  policies: PolicyRow[];
+  calendars: CalendarRow[];
+}
+
+export interface GetRedaction {}
+
+export interface RuleRow {
+  name: string;
+  is_on: boolean;
+  masked: number;
+  disputed: number;
+}
+
+export interface RedactionAck {
+  families: RuleRow[];
+  rules: RuleRow[];
+  formats: number;
+  file: string;
+  is_current: boolean;
+  complaints: ComplaintRow[];
+}
+
+export interface GetIntents {}
+
+export interface IntentLanguage {
+  lang: string;
+  intents: number;
+  examples: number;
+}
+
+export interface IntentsAck {
+  version: string;
+  default: string;
+  languages: IntentLanguage[];
+  forms: string[];
+  problems: string[];
+}
+
+export interface GetGaps {
+  days?: number;
+}
+
+export interface Pressed {
+  intent: string;
+  count: number;
+}
+
+export interface GapRow {
+  lang: string;
+  text: string;
+  count: number;
+  asked_back: number;
+  last_at: string;
+  wordings: string[];
+  pressed: Pressed[];
+}
+
+export interface GapsAck {
+  gaps: GapRow[];
+  chats: number;
+  is_part: boolean;
+  answered_by_now: number;
+}
+
+export interface ListAudit {
+  before?: number | null;
+  acts?: ("agent_added" | "agent_changed" | "agent_deactivated" | "agent_activated" | "agent_signed_out" | "sign_in_reset" | "link_made" | "password_set" | "sign_in_failed" | "problem_announced" | "problem_ended" | "volume_declared" | "visitor_blocked" | "visitor_unblocked" | "message_redacted" | "chat_taken_over" | "report_exported" | "reply_saved" | "reply_removed" | "tag_saved" | "tag_removed")[];
+  agent?: string;
+  about?: string;
+  since?: string | null;
+  until?: string | null;
+}
+
+export interface AuditRow {
+  number: number;
+  at: string;
+  agent: AgentRef;
+  act: "agent_added" | "agent_changed" | "agent_deactivated" | "agent_activated" | "agent_signed_out" | "sign_in_reset" | "link_made" | "password_set" | "sign_in_failed" | "problem_announced" | "problem_ended" | "volume_declared" | "visitor_blocked" | "visitor_unblocked" | "message_redacted" | "chat_taken_over" | "report_exported" | "reply_saved" | "reply_removed" | "tag_saved" | "tag_removed";
+  about: string;
+  details: string;
+}
+
+export interface AuditAck {
+  entries: AuditRow[];
+  before: number | null;
+}
+
 export interface AgentCommands {
   set_presence: { fields: SetPresence; ack: Nothing };
   list_chats: { fields: ListChats; ack: ChatsAck };
@@ -598,6 +908,26 @@ export interface AgentCommands {
   get_report: { fields: GetReport; ack: ReportAck };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
+  set_password: { fields: SetPassword; ack: Nothing };
+  list_agents: { fields: ListAgents; ack: StaffAck };
+  add_agent: { fields: AddAgent; ack: WelcomeAck };
+  save_agent: { fields: SaveAgent; ack: AgentAck };
+  sign_out_agent: { fields: SignOutAgent; ack: Nothing };
+  reset_sign_in: { fields: ResetSignIn; ack: WelcomeAck };
+  deactivate_agent: { fields: DeactivateAgent; ack: Nothing };
+  activate_agent: { fields: ActivateAgent; ack: AgentAck };
+  list_problems: { fields: ListProblems; ack: ProblemsAck };
+  announce_problem: { fields: AnnounceProblem; ack: ProblemAck };
+  end_problem: { fields: EndProblem; ack: Nothing };
+  declare_volume: { fields: DeclareVolume; ack: VolumeAck };
+  list_blocked: { fields: ListBlocked; ack: BlockedAck };
+  unblock_visitor: { fields: UnblockVisitor; ack: Nothing };
+  get_site: { fields: GetSite; ack: SiteAck };
+  get_policies: { fields: GetPolicies; ack: PoliciesAck };
+  get_redaction: { fields: GetRedaction; ack: RedactionAck };
+  get_intents: { fields: GetIntents; ack: IntentsAck };
+  get_gaps: { fields: GetGaps; ack: GapsAck };
+  list_audit: { fields: ListAudit; ack: AuditAck };
 }
 
 export interface Page {

@@ -4,6 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from chatserver.cli import main
+from chatserver.core.audit import COMMAND_LINE
+from chatserver.services.site_ports import AuditFilter
 from tests.clients import sign_in
 
 
@@ -50,3 +52,16 @@ async def test_agents_are_added_beside_a_running_server(server, tmp_path):
     result = await asyncio.to_thread(CliRunner().invoke, main, arguments, "correct horse\n")
     assert result.exit_code == 0, result.output
     assert await sign_in(server.url, "Eve", "correct horse")
+
+
+async def test_what_operators_do_is_in_the_audit_log(server, tmp_path):
+    for arguments in (["add", "Eve", "--password-stdin"], ["set", "Eve", "--role", "admin", "--cap", "3"]):
+        line = ["agents", *arguments, "--data", str(tmp_path / "data")]
+        result = await asyncio.to_thread(CliRunner().invoke, main, line, "correct horse\n")
+        assert result.exit_code == 0, result.output
+    entries = await server.ctx.store.read(lambda tx: tx.audit.listed(AuditFilter(), None, 10))
+    told = [(one.agent, one.act.value, one.about, one.details) for one in entries]
+    assert told == [
+        (COMMAND_LINE, "agent_changed", "Eve", "role: agent → admin; cap: – → 3"),
+        (COMMAND_LINE, "agent_added", "Eve", ""),
+    ]

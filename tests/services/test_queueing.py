@@ -9,6 +9,7 @@ from chatserver.core.errors import Refused
 from chatserver.core.routing.rates import TYPICAL_PICKUP
 from chatserver.core.sla.calendars import Calendar, Interval
 from chatserver.core.sla.policies import DEFAULT_POLICIES, ClockKind
+from chatserver.core.working_hours import read_hours
 from chatserver.services import handling, queueing, signing_in, visiting
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Presence
@@ -208,3 +209,19 @@ async def collect(desk, visitor, **details):
         unit.execute(tx.chats.get(visitor.chat_id), cmd.CollectDetails(details))
 
     await desk.ctx.store.run(work)
+
+
+async def test_without_a_calendar_the_first_agent_to_begin_is_told(desk):
+    ada = await desk.agent("Ada", Presence.AWAY)
+    hours = read_hours("Europe/Berlin", [[("09:00", "17:00")]] * 5 + [[], []])
+
+    def says_hours(tx) -> None:
+        tx.agents.set_profile(replace(tx.agents.get(ada.id), hours=hours))
+
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+    [place] = (await desk.beat()).value.places
+    assert place.opens_at is None
+    await desk.ctx.store.run(says_hours)
+    [place] = (await desk.beat()).value.places
+    assert place.opens_at == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

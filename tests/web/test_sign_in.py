@@ -101,3 +101,13 @@ async def test_a_request_in_pieces_is_read_whole(server):
     async with aiohttp.ClientSession(server.url) as session:
         response = await session.post("/api/sign-in", data=pieces(), headers={"Content-Type": "application/json"})
         assert response.status == 200
+
+
+def test_wrong_passwords_for_one_name_are_counted_wherever_they_come_from():
+    attempts = Attempts()
+    counts = [attempts.note_failure(name, f"192.0.2.{number}") for number, name in enumerate(["Ada", "ADA", "Ben"])]
+    assert counts == [1, 2, 1]
+    # They are only counted: nobody can lock an agent out from elsewhere.
+    for number in range(100):
+        attempts.note_failure("Ada", f"198.51.100.{number}")
+    attempts.require_patience("Ada", "192.0.2.1")

@@ -120,12 +120,14 @@ class Policies(Struct, frozen=True):
     """All that is promised. `table` has every kind; `calendars` has `WORKING_DAYS` and all that policies name.
 
     `plans_are_signed`: a plan counts only when the website's server has signed it or an agent has said so.
+    `volume` is what holds now: a clock that starts is promised by it.
     """
 
     version: str
     calendars: dict[str, Calendar]
     table: dict[ClockKind, Policy]
     plans_are_signed: bool = False
+    volume: Volume = Volume.NORMAL
 
     def __post_init__(self) -> None:
         named = {WORKING_DAYS, *(policy.calendar for policy in self.table.values() if policy.calendar is not None)}

@@ -233,3 +233,34 @@ def _search(db: Database) -> None:
         INSERT INTO meta SELECT 'search_from', '' WHERE EXISTS (SELECT 1 FROM chats);
         """
     )
+
+
+@migrations(name="0011_administration")
+def _administration(db: Database) -> None:
+    db.executescript(
+        """
+        -- When an agent works, as JSON; and since when they may not sign in any more.
+        ALTER TABLE agents ADD COLUMN hours TEXT;
+        ALTER TABLE agents ADD COLUMN left_at TEXT;
+        CREATE INDEX visitors_blocked ON visitors (blocked_at, id) WHERE blocked_at IS NOT NULL;
+        -- Switches of the whole site, with who has set them last.
+        CREATE TABLE site_flags (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL,
+            since TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            agent_name TEXT NOT NULL
+        ) STRICT;
+        -- Who did what beside the chats; rows are added and never changed. Names are as they were then.
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            agent_name TEXT NOT NULL,
+            act TEXT NOT NULL,
+            about TEXT NOT NULL,
+            details TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_by_act ON audit (act, number);
+        """
+    )
