@@ -3,7 +3,7 @@ import type { Code } from "../shared/protocol";
 
 export type Presence = "available" | "away";
 export type Role = "agent" | "author" | "supervisor" | "admin";
-export interface Me { id: string; name: string; presence: Presence; away_reason: string; role: Role }
+export interface Me { id: string; name: string; presence: Presence; away_reason: string; role: Role; has_password: boolean }
 export interface Colleague {
   id: string; name: string; presence: Presence; load: number; is_connected: boolean; away_reason: string; teams: string[]; languages: string[];
 }

@@ -43,6 +43,12 @@ export const percentOf = (share: number | null): string =>
 export const numberOf = (value: number, sign?: "signed"): string =>
   kept(`number ${sign}`, (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1, signDisplay: sign ? "exceptZero" : "auto" })).format(value);
 
+/** `90 min`, `24 h`: the largest unit that says it whole. */
+export function lengthOf(seconds: number): string {
+  const [unit, each] = ([["hour", 3600], ["minute", 60], ["second", 1]] as const).find(([, length]) => seconds % length === 0) ?? ["second", 1];
+  return kept(`length ${unit}`, (tag) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short" })).format(seconds / each);
+}
+
 /** 0 is Monday. */
 export const weekdayName = (day: number): string =>
   kept("weekday", (tag) => new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" })).format(Date.UTC(2024, 0, 1 + day));

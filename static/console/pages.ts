@@ -17,6 +17,7 @@ export const supervises = (me: Me): boolean => me.role === "supervisor" || me.ro
 export const PAGES: readonly Page[] = [
   { name: "search", icon: "search", title: () => words().search, isFor: () => true, load: async () => (await import("./panes/search")).Search },
   { name: "board", icon: "board", title: () => words().board, isFor: supervises, load: async () => (await import("./panes/board")).Board },
+  { name: "admin", icon: "admin", title: () => words().administration, isFor: (me) => me.role !== "agent", load: async () => (await import("./panes/admin/page")).Administration },
 ];
 
 export const pageOf = (name: string | null): Page | undefined => PAGES.find((page) => page.name === name);

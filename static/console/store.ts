@@ -162,6 +162,11 @@ export class Store {
     this.storage.set("chatserver.console.keys", on ? "on" : "off");
   }
 
+  /** Asks what is no act on a chat; null when there was no answer. */
+  ask<Name extends keyof AgentCommands>(name: Name, fields: Fields<Name>): Promise<Answer<AgentCommands[Name]["ack"]> | null> {
+    return (this.link.call(name, fields as never) as Promise<Answer<AgentCommands[Name]["ack"]>>).catch(() => null);
+  }
+
   /** `reason`: one of the menu's, or in the agent's own words; colleagues see it. */
   async setPresence(status: Presence, reason = ""): Promise<void> {
     const before = this.presence.value, whyBefore = this.awayReason.value;

@@ -75,5 +75,5 @@ export const de: Strings = {
   staffing: "Besetzung", staffingLine: "{perHour} Chats je Stunde, je {minutes} min belegt: {needed} Personen nötig für {share} in {target} min, {there} da.", shortBy: "{lang}: es fehlen {count}",
   enoughAgents: "Es sind genug da.", quietHour: "In der letzten Stunde hat niemand gefragt.", levelGood: "95 % und mehr", levelFair: "80 bis 95 %", levelPoor: "unter 80 %",
   weekForecasts: "Vorhersagen: {share} von {count} Spannen trafen zu; gewartet wurde im Mittel {bias} s gegenüber der Schätzung.", weekTickets: "Tickets: {offered} angeboten, {taken} angenommen, {needless} unnötig.",
-  weekLeft: "Gegangen: {left}. Nach Minute der Wartezeit: {list}.", brokenPromises: "Gebrochene Versprechen: {count}",
+  administration: "Verwaltung", weekLeft: "Gegangen: {left}. Nach Minute der Wartezeit: {list}.", brokenPromises: "Gebrochene Versprechen: {count}",
 };

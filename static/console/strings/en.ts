@@ -85,5 +85,5 @@ export const en = {
   staffing: "Staffing", staffingLine: "{perHour} chats an hour, {minutes} min in a slot: {needed} agents needed for {share} in {target} min, {there} there.", shortBy: "{lang}: short by {count}",
   enoughAgents: "Enough agents are there.", quietHour: "Nobody has asked in the last hour.", levelGood: "95 % and more", levelFair: "80 to 95 %", levelPoor: "under 80 %",
   weekForecasts: "Forecasts: {share} of {count} ranges held; visitors waited {bias} s against the estimate, on average.", weekTickets: "Tickets: {offered} offered, {taken} taken, {needless} needless.",
-  weekLeft: "Left: {left}. By minute of the wait: {list}.", brokenPromises: "Broken promises: {count}",
+  administration: "Administration", weekLeft: "Left: {left}. By minute of the wait: {list}.", brokenPromises: "Broken promises: {count}",
 };

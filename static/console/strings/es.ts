@@ -75,5 +75,5 @@ export const es: Strings = {
   staffing: "Personal", staffingLine: "{perHour} chats por hora, {minutes} min cada uno: hacen falta {needed} agentes para {share} en {target} min; hay {there}.", shortBy: "{lang}: faltan {count}",
   enoughAgents: "Hay agentes suficientes.", quietHour: "Nadie ha pedido un agente en la última hora.", levelGood: "95 % o más", levelFair: "de 80 a 95 %", levelPoor: "menos de 80 %",
   weekForecasts: "Previsiones: se cumplió el {share} de {count} intervalos; se esperó {bias} s respecto a lo estimado, de media.", weekTickets: "Tickets: {offered} ofrecidos, {taken} aceptados, {needless} innecesarios.",
-  weekLeft: "Se fueron: {left}. Por minuto de espera: {list}.", brokenPromises: "Promesas incumplidas: {count}",
+  administration: "Administración", weekLeft: "Se fueron: {left}. Por minuto de espera: {list}.", brokenPromises: "Promesas incumplidas: {count}",
 };

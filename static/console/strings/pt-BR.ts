@@ -75,5 +75,5 @@ export const ptBR: Strings = {
   staffing: "Equipe", staffingLine: "{perHour} chats por hora, {minutes} min cada: {needed} agentes necessários para {share} em {target} min; há {there}.", shortBy: "{lang}: faltam {count}",
   enoughAgents: "Há agentes suficientes.", quietHour: "Ninguém pediu um agente na última hora.", levelGood: "95 % ou mais", levelFair: "de 80 a 95 %", levelPoor: "menos de 80 %",
   weekForecasts: "Previsões: {share} de {count} faixas se cumpriram; a espera foi {bias} s em relação ao estimado, em média.", weekTickets: "Tickets: {offered} oferecidos, {taken} aceitos, {needless} desnecessários.",
-  weekLeft: "Saíram: {left}. Por minuto de espera: {list}.", brokenPromises: "Promessas quebradas: {count}",
+  administration: "Administração", weekLeft: "Saíram: {left}. Por minuto de espera: {list}.", brokenPromises: "Promessas quebradas: {count}",
 };

@@ -75,5 +75,5 @@ export const ru: Strings = {
   staffing: "Персонал", staffingLine: "{perHour} чатов в час, по {minutes} мин: нужно операторов {needed}, чтобы ответить {share} за {target} мин; есть {there}.", shortBy: "{lang}: не хватает {count}",
   enoughAgents: "Операторов достаточно.", quietHour: "За последний час никто не обращался.", levelGood: "95 % и больше", levelFair: "от 80 до 95 %", levelPoor: "меньше 80 %",
   weekForecasts: "Прогнозы: сбылось {share} из {count}; ждали в среднем {bias} с относительно оценки.", weekTickets: "Заявки: предложено {offered}, принято {taken}, напрасно {needless}.",
-  weekLeft: "Ушли: {left}. По минутам ожидания: {list}.", brokenPromises: "Нарушенные обещания: {count}",
+  administration: "Управление", weekLeft: "Ушли: {left}. По минутам ожидания: {list}.", brokenPromises: "Нарушенные обещания: {count}",
 };
