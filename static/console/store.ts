@@ -30,7 +30,7 @@ type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
 type Dated<Name extends keyof AgentCommands> = Omit<Fields<Name>, "client_id" | "chat_id">;
 type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "requeue_chat" | "take_over" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message"
   | "correct_details" | "merge_chats" | "set_urgency";
-export type DialogName = "transfer" | "close" | "hand-back" | "keys" | "palette" | "health" | "settings";
+export type DialogName = "transfer" | "close" | "hand-back" | "keys" | "palette" | "health" | "settings" | "password";
 // Presences change in bursts, at the end of a shift for one.
 const COLLEAGUES_AFTER_MS = 500;
 

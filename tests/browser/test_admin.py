@@ -80,6 +80,22 @@ async def test_a_new_agent_is_added_comes_by_the_link_and_is_shown_out(server, p
 
     eve = ConsoleScreen(await person(link))
     await expect(eve.part("view-board")).to_be_visible()
+    # A link works once: they are asked for a password at once.
+    await eve.part("admin-password").fill("short")
+    await eve.part("password-save").click()
+    await expect(eve.part("fault-password")).to_be_visible()
+    assert await violations(eve.page) == []
+    await eve.part("admin-password").fill("long enough")
+    await eve.part("password-save").click()
+    await expect(eve.part("password-set")).to_be_visible()
+    await eve.page.keyboard.press("Escape")
+    await expect(eve.page.get_by_role("dialog")).to_have_count(0)
+    await eve.part("password").click()
+    await eve.part("admin-current").fill("wrong wrong")
+    await eve.part("admin-password").fill("another long one")
+    await eve.part("password-save").click()
+    await expect(eve.part("fault-current")).to_be_visible()
+    await eve.page.keyboard.press("Escape")
     await row.get_by_role("button").click()
     await expect(ada.part("admin-day-4")).to_have_value("09:00-17:30")
     await expect(ada.part("admin-day-5")).to_have_value("")

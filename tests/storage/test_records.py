@@ -37,6 +37,7 @@ SAMPLES = [
     ev.NoteRedacted(2, 1, (Cut(0, 2, "••••", SecretKind.KEY, "key.labelled"),), (), ADA.as_author()),
     ev.RedactionDisputed(2, (SecretKind.CARD,), ("card.visa",)),
     ev.DetailsCollected({"plan": "basic"}),
+    ev.DetailsCorrected({"plan": ""}, ADA),
     ev.UrgencyChanged(ADA, "premium", 1),
     ev.ComplaintOpened(ADA),
     ev.BotStepped(STATE, "outage", 0.5),

@@ -18,6 +18,8 @@ const Details = lazy(async () => (await import("./details")).Details);
 export function Desk({ store, brand, onSignOut }: { store: Store; brand: string; onSignOut: () => void }) {
   useEffect(() => listenToKeys(store), [store]);
   useEffect(loadTheRest, [store]);
+  // Whoever came by a link that works once has no other way back.
+  useEffect(() => { if (!store.me.has_password) store.dialog.value = "password"; }, [store]);
   const t = words();
   const room = store.rooms.current.value;
   const page = store.page.value;

@@ -11,6 +11,7 @@ const KeySheet = lazy(async () => (await import("./key-sheet")).KeySheet);
 const Palette = lazy(async () => (await import("./palette")).Palette);
 const HealthDialog = lazy(async () => (await import("./health")).HealthDialog);
 const Settings = lazy(async () => (await import("./settings")).Settings);
+const PasswordDialog = lazy(async () => (await import("./password")).PasswordDialog);
 const TransferDialog = lazy(async () => (await import("./transfer")).TransferDialog);
 
 export function Dialogs() {
@@ -20,6 +21,7 @@ export function Dialogs() {
   if (name === "palette") return <Palette />;
   if (name === "health") return <HealthDialog />;
   if (name === "settings") return <Settings />;
+  if (name === "password") return <PasswordDialog />;
   if (!name || !row) return null;
   if (name === "transfer") return <TransferDialog chatId={row.chat_id} />;
   if (name === "hand-back") return <HandBackDialog chatId={row.chat_id} />;
