@@ -40,6 +40,7 @@ SAMPLES = [
     ev.DetailsCorrected({"plan": ""}, ADA),
     ev.UrgencyChanged(ADA, "premium", 1),
     ev.ComplaintOpened(ADA),
+    ev.ChatMerged("7Q3M-9XDA-5R", ev.MergeSide.INTO, ADA),
     ev.BotStepped(STATE, "outage", 0.5),
     ev.ChatQueued(NOON, NOON, 2, ev.Packet("en", ev.HandoffReason.INTENT, "a", "A", {"b": "c"}, ("d",), 1)),
     ev.TicketOffered(),
