@@ -5,6 +5,7 @@ import type { BoardAck, ReportAck, WaitGroup } from "../../shared/protocol";
 import { dateTimeOf, durationOf, languageName, numberOf, percentOf, spanOf, timeOf, weekdayName } from "../format";
 import { useStore } from "../store";
 import { fill, words } from "../strings";
+import { deskWords } from "../strings/desk";
 import { BoardAgents, BoardLanguages, Scroll, Staffing } from "./board-people";
 import { DayLine, Legend, levelOf, WeekGrid } from "./plots";
 
@@ -162,6 +163,7 @@ function Due({ board }: { board: BoardAck }) {
       {board.clocks_due.map((one) => (
         <li key={one.chat_id + one.kind}>
           <button class="quiet" onClick={() => store.openChat(one.chat_id)}>{one.chat_id}</button>
+          <span class="faint">{deskWords()[one.kind]}</span>
           <time dateTime={one.due_at}>{timeOf(one.due_at)}</time>
         </li>
       ))}

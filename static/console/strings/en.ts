@@ -82,7 +82,7 @@ export const en = {
   nextPlace: "{lang}, place {place}", nobodyThere: "Nobody is there", leftToday: "Left today", offersLapsed: "Offers lapsed: {count}", dueSoon: "Due in 15 minutes", noneDue: "Nothing is due.",
   byHalfHour: "Answered in time by half hour, today", byWeekHour: "Answered in time by hour, last 7 days (%)", sevenDays: "Last 7 days", showTable: "Show as a table", noData: "Nothing yet.",
   time: "Time", asked: "Asked", half: "Half", waited: "Waited", chats: "Chats", loadOf: "{load} of {cap}", allLanguages: "All languages", agentsNow: "Agents", languagesNow: "Languages today", weakest: "Weakest",
-  staffing: "Staffing", staffingLine: "{perHour} chats an hour, {minutes} min in a slot: {needed} agents needed for {share} in {target} min, {there} there.", shortBy: "{lang}: short by {count}",
+  staffing: "Staffing", staffingLine: "Chats an hour: {perHour}. Minutes in a slot: {minutes}. Agents for {share} in {target} min: {needed}; there now: {there}.", shortBy: "{lang}: short by {count}",
   enoughAgents: "Enough agents are there.", quietHour: "Nobody has asked in the last hour.", levelGood: "95 % and more", levelFair: "80 to 95 %", levelPoor: "under 80 %",
   weekForecasts: "Forecasts: {share} of {count} ranges held; visitors waited {bias} s against the estimate, on average.", weekTickets: "Tickets: {offered} offered, {taken} taken, {needless} needless.",
   administration: "Administration", weekLeft: "Left: {left}. By minute of the wait: {list}.", brokenPromises: "Broken promises: {count}",

@@ -72,7 +72,7 @@ export const ru: Strings = {
   nextPlace: "{lang}, место {place}", nobodyThere: "Никого нет", leftToday: "Ушли сегодня", offersLapsed: "Истекло предложений: {count}", dueSoon: "Срок в ближайшие 15 минут", noneDue: "Сроков нет.",
   byHalfHour: "Ответы вовремя по получасам, сегодня", byWeekHour: "Ответы вовремя по часам, последние 7 дней (%)", sevenDays: "Последние 7 дней", showTable: "Показать таблицей", noData: "Пока ничего.",
   time: "Время", asked: "Обратились", half: "Половина", waited: "Ожидание", chats: "Чаты", loadOf: "{load} из {cap}", allLanguages: "Все языки", agentsNow: "Операторы", languagesNow: "Языки сегодня", weakest: "Слабее всех",
-  staffing: "Персонал", staffingLine: "{perHour} чатов в час, по {minutes} мин: нужно операторов {needed}, чтобы ответить {share} за {target} мин; есть {there}.", shortBy: "{lang}: не хватает {count}",
+  staffing: "Персонал", staffingLine: "Чатов в час: {perHour}. Минут на чат: {minutes}. Операторов, чтобы ответить {share} за {target} мин: {needed}; сейчас есть: {there}.", shortBy: "{lang}: не хватает {count}",
   enoughAgents: "Операторов достаточно.", quietHour: "За последний час никто не обращался.", levelGood: "95 % и больше", levelFair: "от 80 до 95 %", levelPoor: "меньше 80 %",
   weekForecasts: "Прогнозы: сбылось {share} из {count}; ждали в среднем {bias} с относительно оценки.", weekTickets: "Заявки: предложено {offered}, принято {taken}, напрасно {needless}.",
   administration: "Управление", weekLeft: "Ушли: {left}. По минутам ожидания: {list}.", brokenPromises: "Нарушенные обещания: {count}",

@@ -22,7 +22,7 @@ function Shown({ site }: { site: SiteAck }) {
   return (
     <>
       <Panel title={t.brand}>
-        <dl class="facts">
+        <dl class="site-facts">
           <div><dt>{t.brand}</dt><dd>{site.brand}</dd></div>
           <div><dt>{t.address}</dt><dd>{url}</dd></div>
           <div><dt>{t.botLanguages}</dt><dd>{site.bot_languages.map(languageName).join(", ")}</dd></div>
