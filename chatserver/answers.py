@@ -176,6 +176,7 @@ class ChatRow(Ack):
     verified: list[str]
     # Whose queue the chat is for; empty: everybody's.
     team: str
+    tags: list[str]
 
 
 class ChatsAck(Ack):
@@ -238,6 +239,26 @@ class TypingChanged(Passing):
     kind: AuthorKind
     name: str
     typing: bool
+
+
+class DraftShown(Passing):
+    """What the visitor has written and not sent, redacted; empty when it was sent or taken back. Told at most once a
+    second, only to agents who have the chat open, and only where the site has switched it on."""
+
+    chat_id: str
+    text: str
+
+
+class Mentioned(Passing):
+    """A note names this agent with `@`; `by` is who wrote it."""
+
+    chat_id: str
+    seq: int
+    by: str
+
+
+class RepliesChanged(Passing):
+    """Somebody has changed the canned replies: fetch them again before they are used next."""
 
 
 class ChatRead(Passing):
@@ -312,6 +333,9 @@ class ComeBack(Passing):
 
 PASSING_EVENTS: Mapping[str, type[Passing]] = {
     "typing_changed": TypingChanged,
+    "draft_shown": DraftShown,
+    "mentioned": Mentioned,
+    "replies_changed": RepliesChanged,
     "chat_read": ChatRead,
     "head_told": HeadTold,
     "place_changed": PlaceChanged,

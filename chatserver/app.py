@@ -48,8 +48,9 @@ from chatserver.realtime.teamwork import Teamwork
 from chatserver.realtime.visitors import VisitorDesk
 from chatserver.reloading import Source, make_workshop, watch_intents
 from chatserver.services import declaring, signing_in
+from chatserver.services.file_ports import FileLimits
 from chatserver.services.outgoing import Post
-from chatserver.services.ports import Clock, Context, FileLimits, Ids, Policy
+from chatserver.services.ports import Clock, Context, Ids, Policy
 from chatserver.settings import Settings
 from chatserver.site_files import Files as SiteFiles
 from chatserver.storage import FILES_NAME, SqliteStore, open_store
@@ -165,6 +166,7 @@ def policy_of(settings: Settings, pickup: timedelta) -> Policy:
             has_hook=bool(settings.on_call_url),
             console=_console_of(settings),
         ),
+        shows_drafts=settings.draft_preview,
     )
 
 
@@ -366,7 +368,8 @@ def _web_app(
 ) -> web.Application:
     app = web.Application(middlewares=[guard(origins)])
     links = {"privacy_url": settings.privacy_url, "conduct_url": settings.conduct_url}
-    pages = Pages(bundled("static"), bundled("docs"), {"brand": settings.brand, **links}, origins)
+    drafts = "shown" if settings.draft_preview else "none"
+    pages = Pages(bundled("static"), bundled("docs"), {"brand": settings.brand, "drafts": drafts, **links}, origins)
     health = Health(ctx, lambda: ["The server is stopping."] if server.is_draining else [], lambda: list(notices))
     app.add_routes([route for part in (*parts, pages, health) for route in part.routes()])
     server.attach(app)

@@ -39,6 +39,7 @@ from chatserver.command_fields import (
     Token,
     ZoneName,
 )
+from chatserver.composing_commands import COMPOSING_COMMANDS
 from chatserver.core import events as ev
 from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.search_contract import SearchAck, SearchChats
@@ -124,6 +125,16 @@ class SetTyping(Command):
 
     chat_id: ChatIdText
     typing: bool
+
+
+class VisitorTyping(SetTyping):
+    """Tells agents that the visitor is typing, or has stopped.
+
+    `draft` is what has been written so far. Where the site has switched that on, agents who have the chat open are
+    shown it, redacted; it is never kept. Elsewhere it is dropped.
+    """
+
+    draft: Annotated[str, Meta(max_length=8000)] | None = None
 
 
 class MarkRead(Command):
@@ -352,7 +363,7 @@ VISITOR_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "rate_chat": (RateChat, SeqAck),
     "close_chat": (CloseChat, SeqAck),
     "send_transcript": (SendTranscript, Nothing),
-    "set_typing": (SetTyping, Nothing),
+    "set_typing": (VisitorTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
     "list_own_chats": (ListOwnChats, OwnChatsAck),
     "read_own_chat": (ReadOwnChat, OwnChatAck),
@@ -384,4 +395,5 @@ AGENT_COMMANDS: Mapping[str, tuple[type[Command], type[Ack]]] = {
     "get_report": (GetReport, ReportAck),
     "set_typing": (SetTyping, Nothing),
     "mark_read": (MarkRead, Nothing),
+    **COMPOSING_COMMANDS,
 }

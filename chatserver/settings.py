@@ -176,6 +176,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             description="Secret that your website's server signs visitors' identities with; at least 32 characters. Empty: nobody is verified.",
         ),
     ] = ""
+    draft_preview: Annotated[
+        bool,
+        Meta(
+            description="Show agents what a visitor is writing before it is sent, redacted and never kept; the widget says so."
+        ),
+    ] = False
     log_level: Annotated[
         str, Meta(pattern=r"^(debug|info|warning|error)\Z", description="debug, info, warning or error.")
     ] = "info"

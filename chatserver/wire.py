@@ -99,6 +99,7 @@ def chat_row(chat: Chat) -> ChatRow:
         ],
         verified=list(chat.verified),
         team=chat.team,
+        tags=list(chat.tags),
     )
 
 

@@ -18,7 +18,7 @@ def generated(root: Path) -> Mapping[Path, str]:
         root / "static/shared/protocol.ts": protocol_ts(),
         root / "docs/protocol.md": protocol_md(example),
         root / "docs/settings.md": settings_md(),
-        root / "static/widget/secrets.ts": secrets_ts(),
+        root / "static/shared/secrets.ts": secrets_ts(),
         **{root / "docs/problems" / name: text for name, text in problem_pages().items()},
     }
 

@@ -19,7 +19,7 @@ def prefixed_formats() -> list[tuple[str, str]]:
 
 
 def secrets_ts() -> str:
-    """Returns the text of `static/widget/secrets.ts`."""
+    """Returns the text of `static/shared/secrets.ts`."""
     keys = [f"  [{_quoted(prefixes_of(form))}, {_quoted(pattern_of(form))}]," for _, form in prefixed_formats()]
     cards = [f"  [{low}, {high}, {_quoted(sorted(lengths))}]," for _, low, high, lengths in issuers_ranges()]
     return "\n".join(

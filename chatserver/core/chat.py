@@ -29,7 +29,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-_ALWAYS = (ev.NoteAdded, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed, ev.ClocksMoved)
+_ALWAYS = (ev.NoteAdded, ev.TagsChanged, ev.MessageRedacted, ev.NoteRedacted, ev.RedactionDisputed, ev.ClocksMoved)
 _ANYWHERE_OPEN = (
     *_ALWAYS,
     ev.MessagePosted,
@@ -141,6 +141,8 @@ class Chat(Struct, frozen=True):
     is_complaint: bool = False
     # Whose queue the chat is for; empty: everybody's.
     team: str = ""
+    # What agents have filed it under; a visitor never sees them.
+    tags: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -53,6 +53,14 @@ class AddNote(Struct, frozen=True):
     text: str
     client_id: str | None = None
     redactions: tuple[Redaction, ...] = ()
+    mentions: tuple[str, ...] = ()
+
+
+class SetTags(Struct, frozen=True):
+    """Files the chat under these tags and no others, whoever has it; `core.tags` has made them."""
+
+    by: Author
+    tags: tuple[str, ...]
 
 
 class RedactMessage(Struct, frozen=True):
@@ -225,6 +233,7 @@ Command = (
     | PostMessage
     | TellVisitor
     | AddNote
+    | SetTags
     | RedactMessage
     | DisputeRedaction
     | CollectDetails

@@ -23,6 +23,7 @@ SET_OTHERWISE = frozenset({"plan", "severity"})
 _AFTER_THE_END = (
     cmd.RateChat,
     cmd.AddNote,
+    cmd.SetTags,
     cmd.RedactMessage,
     cmd.DisputeRedaction,
     cmd.ReopenChat,
@@ -54,7 +55,10 @@ def decide(chat: Chat, command: cmd.Command, now: datetime, promise: timedelta =
         case cmd.TellVisitor():
             return [ev.MessagePosted(command.author, command.text)]
         case cmd.AddNote():
-            return [ev.NoteAdded(command.author, command.text, command.client_id, command.redactions)]
+            note = (command.author, command.text, command.client_id, command.redactions)
+            return [ev.NoteAdded(*note, mentions=command.mentions)]
+        case cmd.SetTags():
+            return [ev.TagsChanged(command.by, command.tags)] if command.tags != chat.tags else []
         case cmd.RedactMessage():
             kind = ev.NoteRedacted if command.is_note else ev.MessageRedacted
             where = (command.message_seq, command.revision)

@@ -39,6 +39,13 @@ DOORS: Mapping[str, frozenset[Role]] = {
     "set_typing": EVERYBODY,
     "mark_read": EVERYBODY,
     "set_password": EVERYBODY,
+    "set_tags": EVERYBODY,
+    "list_tags": EVERYBODY,
+    "list_replies": EVERYBODY,
+    "list_mentions": EVERYBODY,
+    "read_mentions": EVERYBODY,
+    "suggest_answers": EVERYBODY,
+    "open_ticket": EVERYBODY,
     # The day's work of others.
     "take_over": SUPERVISORS,
     "get_board": SUPERVISORS,
@@ -54,6 +61,11 @@ DOORS: Mapping[str, frozenset[Role]] = {
     # What the bot says and does not know.
     "get_intents": AUTHORS,
     "get_gaps": AUTHORS,
+    # What agents say to many visitors.
+    "save_reply": AUTHORS,
+    "remove_reply": AUTHORS,
+    "save_tag": AUTHORS,
+    "remove_tag": AUTHORS,
     # People and the site.
     "list_agents": ADMINS,
     "add_agent": ADMINS,

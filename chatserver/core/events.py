@@ -135,6 +135,16 @@ class NoteAdded(Event, frozen=True):
     client_id: str | None = None
     redactions: tuple[Redaction, ...] = ()
     revision: int = 0
+    # Ids of the agents whom the note names with `@`.
+    mentions: tuple[str, ...] = ()
+
+
+class TagsChanged(Event, frozen=True):
+    """What the chat is filed under from now on: all of its tags."""
+
+    audience: ClassVar[Audience] = Audience.AGENTS
+    by: Author
+    tags: tuple[str, ...]
 
 
 class MessageRedacted(Event, frozen=True):
@@ -359,6 +369,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     LanguageChanged,
     MessagePosted,
     NoteAdded,
+    TagsChanged,
     MessageRedacted,
     NoteRedacted,
     RedactionDisputed,

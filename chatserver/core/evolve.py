@@ -85,6 +85,8 @@ def _changes(chat: Chat, recorded: Recorded) -> Mapping[str, Any]:
                 "last_text_revision": event.revision,
                 "last_text": apply_cuts(chat.last_text, (), event.cuts).text[:LAST_TEXT_CHARS],
             }
+        case ev.TagsChanged():
+            return {"tags": event.tags}
         case ev.LanguageChanged():
             return {"lang": event.lang}
         case ev.EscalationReached():

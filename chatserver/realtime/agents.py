@@ -5,6 +5,7 @@ from chatserver.answers import ChatRead, ChatsAck, Nothing, PresenceChanged, Seq
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.search.query import Filters
+from chatserver.realtime.composing import ComposingDesk, mention_notices
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, VISITOR, Notice, chat_room
@@ -42,6 +43,7 @@ class AgentDesk:
             "get_report": self.get_report,
             "set_typing": self.set_typing,
             "mark_read": self.mark_read,
+            **ComposingDesk(ctx).handlers,
         }
 
     async def set_presence(self, who: AgentConnection, asked: p.SetPresence) -> Reply:
@@ -76,7 +78,7 @@ class AgentDesk:
 
     async def add_note(self, who: AgentConnection, asked: p.AddNote) -> Reply:
         done = await handling.add_note(self._ctx, who.agent, asked.chat_id, asked.client_id, RawText(asked.text))
-        return Reply(message_ack(done.value), done.news)
+        return Reply(message_ack(done.value), done.news, mention_notices(done.news))
 
     async def redact_message(self, who: AgentConnection, asked: p.RedactMessage) -> Reply:
         done = await redacting.redact_marked(

@@ -12,7 +12,8 @@ from chatserver.core.errors import Refused
 from chatserver.core.people import AgentRef
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, Notice, RoomPublisher
 from chatserver.services import filing, searching, watching
-from chatserver.services.ports import Context, FileFolder, Presence
+from chatserver.services.file_ports import FileFolder
+from chatserver.services.ports import Context, Presence
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,9 @@
 """The visitors' namespace: two lines a command. The visitor comes from the connection, never from the payload."""
 
+import time
+
 from chatserver import protocol as p
-from chatserver.answers import ChatRead, Nothing, SeqAck, TypingChanged
+from chatserver.answers import ChatRead, DraftShown, Nothing, SeqAck, TypingChanged
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Page
@@ -9,10 +11,14 @@ from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
+from chatserver.realtime.limits import Limiter, Rate
 from chatserver.realtime.publisher import AGENT, EVERY_VISITOR, VISITOR, Notice, chat_room
-from chatserver.services import identifying, outbox, own_chats, redacting, visiting
+from chatserver.services import drafting, identifying, outbox, own_chats, redacting, visiting
 from chatserver.services.ports import Context, News
 from chatserver.wire import message_ack, own_chat_ack, own_chats_ack, resume_ack, start_ack
+
+# A widget tells its draft once a second at most; a few at once after a lost connection do no harm.
+DRAFTS = Rate(5, 1)
 
 
 class VisitorDesk:
@@ -22,6 +28,7 @@ class VisitorDesk:
         self._ctx = ctx
         self._connections = connections
         self._server = server
+        self._drafts = Limiter(DRAFTS, time.monotonic)
         self.handlers: dict[str, Handler] = {
             "start_chat": self.start_chat,
             "resume_chat": self.resume_chat,
@@ -82,10 +89,13 @@ class VisitorDesk:
         await outbox.send_transcript(self._ctx, _known(who), asked.chat_id, asked.client_id, asked.address)
         return Reply(Nothing())
 
-    async def set_typing(self, who: VisitorConnection, asked: p.SetTyping) -> Reply:
+    async def set_typing(self, who: VisitorConnection, asked: p.VisitorTyping) -> Reply:
         chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)
         told = TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
-        return Reply(Nothing(), (), (Notice("typing_changed", told, chat_room(chat.chat_id), AGENT),))
+        notices = [Notice("typing_changed", told, chat_room(chat.chat_id), AGENT)]
+        if asked.draft is not None and (draft := await self._draft(who, asked.chat_id, RawText(asked.draft))):
+            notices.append(Notice("draft_shown", draft, chat_room(chat.chat_id), AGENT))
+        return Reply(Nothing(), (), tuple(notices))
 
     async def mark_read(self, who: VisitorConnection, asked: p.MarkRead) -> Reply:
         mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
@@ -98,6 +108,14 @@ class VisitorDesk:
     async def read_own_chat(self, who: VisitorConnection, asked: p.ReadOwnChat) -> Reply:
         own = await own_chats.read_own_chat(self._ctx, _known(who), asked.chat_id, asked.after_seq)
         return Reply(own_chat_ack(own))
+
+    async def _draft(self, who: VisitorConnection, chat_id: str, raw: RawText) -> DraftShown | None:
+        """Refused when it comes faster than anybody can read it: each one is looked through as a message is."""
+        if not self._ctx.policy.shows_drafts:
+            return None
+        self._drafts.take(who.sender)
+        draft = await drafting.redacted_draft(self._ctx, _known(who), chat_id, raw)
+        return DraftShown(draft.chat_id, draft.text) if draft is not None else None
 
     async def _identify(self, asked: p.ResumeChat) -> tuple[News, ...]:
         if asked.identity is None:

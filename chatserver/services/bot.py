@@ -13,7 +13,7 @@ from chatserver.core.people import bot_author
 from chatserver.core.sla.following import ticket_due_at
 from chatserver.core.triage import waiting
 from chatserver.core.triage.dialogue import greet, take_turn
-from chatserver.core.triage.intents import Language
+from chatserver.core.triage.intents import Language, fill_all
 from chatserver.core.triage.state import BotState
 from chatserver.core.triage.turn import Reply, Situation, Turn
 from chatserver.services.execute import Unit
@@ -69,6 +69,12 @@ def offer_ticket(ctx: Context, unit: Unit, chat: Chat, phrase: str) -> Chat:
 def welcome_back(ctx: Context, unit: Unit, chat: Chat) -> Chat:
     """An agent handed the chat back."""
     return _say(ctx, unit, chat, Reply(_language(ctx, chat).phrases["handed_back"]))
+
+
+def tell_of_ticket(ctx: Context, unit: Unit, chat: Chat, address: str) -> Chat:
+    """Says that the chat goes on by e-mail, and where to."""
+    words = fill_all(_language(ctx, chat).phrases["ticket_opened"], {"chat_id": chat.chat_id, "email": address})
+    return unit.execute(chat, cmd.TellVisitor(bot_author(ctx.policy.bot_name), words))
 
 
 def tell_of_closing(ctx: Context, unit: Unit, chat: Chat, phrase: str) -> Chat:

@@ -16,7 +16,8 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef, Author, visitor_author
 from chatserver.services.access import chat_for_agent, chat_of_visitor, visitor_with_token
 from chatserver.services.execute import Unit
-from chatserver.services.ports import ClientKey, Context, FileFolder, FileLimits, StoredFile, Tx
+from chatserver.services.file_ports import FileFolder, FileLimits, StoredFile
+from chatserver.services.ports import ClientKey, Context, Tx
 
 # Somebody who has attached a file sends it soon, or never.
 UNPOSTED_LASTS = timedelta(hours=1)

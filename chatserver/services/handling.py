@@ -16,6 +16,7 @@ from chatserver.services import auditing, bot, queueing, redacting, waits
 from chatserver.services.access import chat_for_agent
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
+from chatserver.services.mentioning import mentions_in, remember_mentions
 from chatserver.services.ports import Agent, Context, Presence, ReadMark, Tx
 from chatserver.services.posting import Posted, posted, redact_once, require_words
 from chatserver.services.teamwork import leave_note
@@ -106,8 +107,11 @@ async def add_note(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
         author = agent.as_author()
         redacted, _ = redact_once(tx, chat, author, client_id, checked, ctx.rules)
         key = client_key(author, client_id, "add_note", redacted.text)
-        note = cmd.AddNote(author, redacted.text, key.client_id, redacted.redactions)
-        return unit.done(posted(unit.execute_once(chat, note, key)))
+        mentions = mentions_in(tx, redacted.text, agent)
+        note = cmd.AddNote(author, redacted.text, key.client_id, redacted.redactions, mentions)
+        outcome = unit.execute_once(chat, note, key)
+        remember_mentions(tx, outcome)
+        return unit.done(posted(outcome))
 
     return await ctx.store.run(work)
 

@@ -8,7 +8,6 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct, field
 
-from chatserver.core.attachments import Attachment
 from chatserver.core.chat import Chat
 from chatserver.core.events import Recorded
 from chatserver.core.people import AgentRef, Author, Role
@@ -18,6 +17,8 @@ from chatserver.core.routing.policies import DEFAULT_URGENCY, Urgency
 from chatserver.core.sla.policies import DEFAULT_POLICIES, Policies
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.core.working_hours import WorkingHours
+from chatserver.services.composing_ports import MentionRows, ReplyRows, TagRows
+from chatserver.services.file_ports import FileLimits, FileRows
 from chatserver.services.finding import SearchRows
 from chatserver.services.outgoing import OutboxRows, Post
 from chatserver.services.site_ports import AuditRows, Blocked, FlagRows, ProblemRows
@@ -148,15 +149,6 @@ class ChatRows(Protocol):
     def mark_read(self, chat_id: str, side: str, seq: int) -> None: ...
 
 
-class FileLimits(Struct, frozen=True):
-    """How much may be uploaded, in bytes; no file at all when a chat may have none."""
-
-    file_bytes: int = 10 << 20
-    files_per_chat: int = 20
-    chat_bytes: int = 50 << 20
-    total_bytes: int = 10 << 30
-
-
 class VisitorRows(Protocol):
     """Visitors are known by the hash of their token."""
 
@@ -214,46 +206,6 @@ class AgentRows(Protocol):
     def use_link(self, token_hash: bytes, now: datetime) -> Agent | None: ...
 
 
-class StoredFile(Struct, frozen=True):
-    """A file that has been uploaded: for which chat, by whom, its name in the folder, and whether it was posted."""
-
-    attachment: Attachment
-    chat_id: str
-    author: str
-    stored_as: str
-    is_posted: bool = False
-
-
-class FileUsage(Struct, frozen=True):
-    """How much is kept: files and bytes of one chat, and bytes of all."""
-
-    count: int
-    chat_bytes: int
-    total_bytes: int
-
-
-class FileRows(Protocol):
-    """The files of the chats; their bytes are in a `FileFolder`."""
-
-    def get(self, file_id: str) -> StoredFile | None: ...
-    def add(self, file: StoredFile, now: datetime) -> None: ...
-    def usage(self, chat_id: str) -> FileUsage: ...
-    def mark_posted(self, file_ids: Sequence[str]) -> None: ...
-    def drop_unposted(self, before: datetime) -> list[str]:
-        """Forgets files that were uploaded earlier and never posted; returns their names in the folder."""
-
-    def known(self, stored_as: Collection[str]) -> set[str]:
-        """Returns those of the names in the folder that a row has."""
-
-
-class FileFolder(Protocol):
-    """The bytes of the files, on disk."""
-
-    async def remove(self, names: Collection[str]) -> None: ...
-    async def older_than(self, before: datetime) -> list[str]:
-        """Returns the names of what was last written earlier."""
-
-
 class Tx(Protocol):
     """One transaction: what a unit of work may do."""
 
@@ -277,6 +229,12 @@ class Tx(Protocol):
     def audit(self) -> AuditRows: ...
     @property
     def flags(self) -> FlagRows: ...
+    @property
+    def replies(self) -> ReplyRows: ...
+    @property
+    def tags(self) -> TagRows: ...
+    @property
+    def mentions(self) -> MentionRows: ...
     def touch(self) -> None:
         """Writes something of no importance."""
 
@@ -363,6 +321,8 @@ class Policy(Struct, frozen=True):
     # Empty: nobody can be verified.
     identity_secret: str = ""
     post: Post = Post()
+    # Whether agents see what a visitor is writing.
+    shows_drafts: bool = False
 
 
 class Seen(Struct, frozen=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chatserver.core.attachments import Attachment
-from chatserver.services.ports import FileUsage, StoredFile
+from chatserver.services.file_ports import FileUsage, StoredFile
 from chatserver.storage.records import instant_to_text
 from chatserver.storage.rows import Rows
 

@@ -16,6 +16,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, ReadMarks, Receipt, View
+from chatserver.storage.composing_rows import SqliteMentions, SqliteReplies, SqliteTags
 from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.outbox_rows import SqliteOutbox
 from chatserver.storage.records import (
@@ -88,6 +89,9 @@ class SqliteTx:
         self.search = SqliteSearch(db)
         self.audit = SqliteAudit(db)
         self.flags = SqliteFlags(db)
+        self.replies = SqliteReplies(db)
+        self.tags = SqliteTags(db)
+        self.mentions = SqliteMentions(db)
 
     def touch(self) -> None:
         touch(self._db)

@@ -18,6 +18,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Recorded
 from chatserver.core.people import Author
 from chatserver.services.ports import ClientKey, Receipt, Tx
+from chatserver.storage.composing_rows import SqliteMentions, SqliteReplies, SqliteTags
 from chatserver.storage.file_rows import SqliteFiles
 from chatserver.storage.outbox_rows import SqliteOutbox
 from chatserver.storage.search_reads import SqliteSearch
@@ -111,6 +112,9 @@ class Writer:
         self.search = SqliteSearch(db, self.before_query)
         self.audit = SqliteAudit(db, self.before_query)
         self.flags = SqliteFlags(db, self.before_query)
+        self.replies = SqliteReplies(db, self.before_query)
+        self.tags = SqliteTags(db, self.before_query)
+        self.mentions = SqliteMentions(db, self.before_query)
 
     def touch(self) -> None:
         self.before_query()

@@ -32,7 +32,7 @@ class Pages:
     """Serves what `static/build.mjs` has built; every file is read once, at the start."""
 
     def __init__(self, dist: Path, docs: Path, texts: Mapping[str, str], origins: Origins) -> None:
-        """`texts` stand in double braces in the pages: `brand`, `privacy_url`, `conduct_url`."""
+        """`texts` stand in double braces in the pages: `brand`, `drafts`, `privacy_url`, `conduct_url`."""
         self._assets = {path.name: _asset(path) for path in sorted(dist.iterdir()) if path.is_file()}
         self._docs = {str(path.relative_to(docs).with_suffix("")): path for path in sorted(docs.rglob("*.md"))}
         self._texts = texts

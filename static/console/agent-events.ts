@@ -30,8 +30,8 @@ export function forAgents(state: ChatState, event: ChatEvent): Partial<ChatState
     case "offer_ended":
       return { items, offer: null };
     case "bot_stepped":
-    // The bars come with the rows of the lists.
-    case "clocks_moved":
+    // Bars and tags come with the rows of the lists.
+    case "clocks_moved": case "tags_changed":
       return {};
     default:
       return null;

@@ -125,9 +125,10 @@ export interface SendTranscript {
 
 export interface Nothing {}
 
-export interface SetTyping {
+export interface VisitorTyping {
   chat_id: string;
   typing: boolean;
+  draft?: string | null;
 }
 
 export interface MarkRead {
@@ -175,7 +176,7 @@ export interface VisitorCommands {
   rate_chat: { fields: RateChat; ack: SeqAck };
   close_chat: { fields: CloseChat; ack: SeqAck };
   send_transcript: { fields: SendTranscript; ack: Nothing };
-  set_typing: { fields: SetTyping; ack: Nothing };
+  set_typing: { fields: VisitorTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
   list_own_chats: { fields: ListOwnChats; ack: OwnChatsAck };
   read_own_chat: { fields: ReadOwnChat; ack: OwnChatAck };
@@ -234,6 +235,7 @@ export interface ChatRow {
   clocks: ClockRow[];
   verified: string[];
   team: string;
+  tags: string[];
 }
 
 export interface ChatsAck {
@@ -569,6 +571,119 @@ export interface ReportAck {
   tickets: TicketFigures;
   breach_count: number;
   breaches: Breach[];
+}
+
+export interface SetTyping {
+  chat_id: string;
+  typing: boolean;
+}
+
+export interface ListReplies {
+  search?: string;
+  lang?: string;
+}
+
+export interface ReplyRow {
+  reply_id: string;
+  shortcut: string;
+  title: string;
+  texts: Record<string, string>;
+  updated_at: string | null;
+  by: string;
+}
+
+export interface RepliesAck {
+  replies: ReplyRow[];
+}
+
+export interface SaveReply {
+  shortcut: string;
+  title: string;
+  texts: Record<string, string>;
+  reply_id?: string | null;
+}
+
+export interface ReplyAck {
+  reply: ReplyRow;
+}
+
+export interface RemoveReply {
+  reply_id: string;
+}
+
+export interface SetTags {
+  chat_id: string;
+  client_id: string;
+  tags: string[];
+}
+
+export interface TagsAck {
+  seq: number;
+  tags: string[];
+}
+
+export interface ListTags {}
+
+export interface TagRow {
+  name: string;
+  texts: Record<string, string>;
+}
+
+export interface KnownTagsAck {
+  tags: TagRow[];
+}
+
+export interface SaveTag {
+  name: string;
+  texts?: Record<string, string>;
+}
+
+export interface TagAck {
+  tag: TagRow;
+}
+
+export interface RemoveTag {
+  name: string;
+}
+
+export interface ListMentions {}
+
+export interface MentionRow {
+  chat_id: string;
+  seq: number;
+  at: string;
+  by: string;
+  text: string;
+}
+
+export interface MentionsAck {
+  mentions: MentionRow[];
+}
+
+export interface ReadMentions {
+  chat_id: string;
+}
+
+export interface SuggestAnswers {
+  chat_id: string;
+}
+
+export interface SuggestedAnswer {
+  intent: string;
+  title: string;
+  text: string;
+  seq: number;
+}
+
+export interface SuggestionsAck {
+  answers: SuggestedAnswer[];
+}
+
+export interface OpenTicket {
+  chat_id: string;
+  client_id: string;
+  version: number;
+  address?: string;
 }
 
 export interface SetPassword {
@@ -908,6 +1023,17 @@ export interface AgentCommands {
   get_report: { fields: GetReport; ack: ReportAck };
   set_typing: { fields: SetTyping; ack: Nothing };
   mark_read: { fields: MarkRead; ack: Nothing };
+  list_replies: { fields: ListReplies; ack: RepliesAck };
+  save_reply: { fields: SaveReply; ack: ReplyAck };
+  remove_reply: { fields: RemoveReply; ack: Nothing };
+  set_tags: { fields: SetTags; ack: TagsAck };
+  list_tags: { fields: ListTags; ack: KnownTagsAck };
+  save_tag: { fields: SaveTag; ack: TagAck };
+  remove_tag: { fields: RemoveTag; ack: Nothing };
+  list_mentions: { fields: ListMentions; ack: MentionsAck };
+  read_mentions: { fields: ReadMentions; ack: Nothing };
+  suggest_answers: { fields: SuggestAnswers; ack: SuggestionsAck };
+  open_ticket: { fields: OpenTicket; ack: SeqAck };
   set_password: { fields: SetPassword; ack: Nothing };
   list_agents: { fields: ListAgents; ack: StaffAck };
   add_agent: { fields: AddAgent; ack: WelcomeAck };
@@ -1001,6 +1127,16 @@ export interface NoteAdded {
   client_id: string | null;
   redactions: Redaction[];
   revision: number;
+  mentions: string[];
+}
+
+export interface TagsChanged {
+  type: "tags_changed";
+  chat_id: string;
+  seq: number;
+  at: string;
+  by: Author;
+  tags: string[];
 }
 
 export interface Cut {
@@ -1351,10 +1487,10 @@ export interface ClocksMoved {
 /** What a visitor gets in place of an event that only agents see. */
 export interface EventHidden { type: "event_hidden"; chat_id: string; seq: number; at: string }
 
-export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | UrgencyChanged | ComplaintOpened | DetailsCorrected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatMerged | ChatRated | ChatReopened | ClocksMoved | EventHidden;
+export type ChatEvent = ChatStarted | LanguageChanged | MessagePosted | NoteAdded | TagsChanged | MessageRedacted | NoteRedacted | RedactionDisputed | DetailsCollected | UrgencyChanged | ComplaintOpened | DetailsCorrected | BotStepped | ChatQueued | TicketOffered | TicketOpened | EscalationReached | OfferMade | OfferEnded | AgentAssigned | AgentLost | ChatTransferred | ChatReleased | ChatHandedBack | ChatClosed | ChatMerged | ChatRated | ChatReopened | ClocksMoved | EventHidden;
 /** What visitors get; agents get `AGENT_EVENT_NAMES` too. */
 export const EVENT_NAMES = ["chat_started", "language_changed", "message_posted", "message_redacted", "redaction_disputed", "chat_queued", "ticket_offered", "ticket_opened", "agent_assigned", "agent_lost", "chat_transferred", "chat_released", "chat_handed_back", "chat_closed", "chat_rated", "chat_reopened", "event_hidden"] as const;
-export const AGENT_EVENT_NAMES = ["note_added", "note_redacted", "details_collected", "urgency_changed", "complaint_opened", "details_corrected", "bot_stepped", "escalation_reached", "offer_made", "offer_ended", "chat_merged", "clocks_moved"] as const;
+export const AGENT_EVENT_NAMES = ["note_added", "tags_changed", "note_redacted", "details_collected", "urgency_changed", "complaint_opened", "details_corrected", "bot_stepped", "escalation_reached", "offer_made", "offer_ended", "chat_merged", "clocks_moved"] as const;
 
 export interface TypingChanged {
   chat_id: string;
@@ -1362,6 +1498,19 @@ export interface TypingChanged {
   name: string;
   typing: boolean;
 }
+
+export interface DraftShown {
+  chat_id: string;
+  text: string;
+}
+
+export interface Mentioned {
+  chat_id: string;
+  seq: number;
+  by: string;
+}
+
+export interface RepliesChanged {}
 
 export interface ChatRead {
   chat_id: string;
@@ -1418,6 +1567,9 @@ export interface ComeBack {
 
 export interface PassingEvents {
   typing_changed: TypingChanged;
+  draft_shown: DraftShown;
+  mentioned: Mentioned;
+  replies_changed: RepliesChanged;
   chat_read: ChatRead;
   head_told: HeadTold;
   place_changed: PlaceChanged;

@@ -124,7 +124,8 @@ export class Chat {
   /** After a closed chat: the same visitor, a fresh chat. */
   startAnother(): void { void this.#start(); }
 
-  setTyping(typing: boolean): void { this.#tell((chat_id) => this.ask("set_typing", { chat_id, typing })); }
+  /** `draft` is what is written so far; see drafting.ts. */
+  setTyping(typing: boolean, draft?: string): void { this.#tell((chat_id) => this.ask("set_typing", { chat_id, typing, draft: draft ?? null })); }
   markRead(seq: number): void { this.#tell((chat_id) => this.ask("mark_read", { chat_id, seq })); }
 
   /** Asks the server once; rejects without a connection. */

@@ -3,6 +3,7 @@ import type { ChatState } from "../shared/chats";
 import type { Attachment } from "../shared/protocol";
 import type { KeyValue } from "../shared/storage";
 import type { Words } from "../shared/strings/index";
+import type { Chat } from "./chat";
 import * as dom from "./dom";
 import { part } from "./dom";
 import type { Files } from "./files";
@@ -17,7 +18,7 @@ const TYPING_STOPS_MS = 4_000;
 const UNSENDABLE = /[\0\p{Surrogate}]/gu;
 
 export function createComposer(
-  words: Words, storage: KeyValue, say: (text: string, files: Attachment[]) => void, setTyping: (typing: boolean) => void,
+  words: Words, storage: KeyValue, say: (text: string, files: Attachment[]) => void, chat: Chat,
   loadFiles: (onChange: () => void) => Promise<Files>,
 ) {
   let files: Files | undefined;
@@ -65,7 +66,7 @@ export function createComposer(
 
   /** What looks for secrets comes while somebody writes; without it, the server still takes them out. */
   const loadGuard = (): Promise<Guard | null> =>
-    guard ??= import("./guarding").then(({ createGuard }) => createGuard(dom, words.lang), () => { guard = undefined; return null; });
+    guard ??= import("./guarding").then(({ createGuard }) => createGuard(dom, words.lang, chat), () => { guard = undefined; return null; });
 
   function changed(): void {
     void loadGuard();
@@ -74,7 +75,7 @@ export function createComposer(
     if (!field.value.trim()) return stopTyping();
     if (Date.now() - typingSince >= TYPING_AGAIN_MS) {
       typingSince = Date.now();
-      setTyping(true);
+      chat.setTyping(true);
     }
     clearTimeout(typingTimer);
     typingTimer = setTimeout(stopTyping, TYPING_STOPS_MS);
@@ -82,7 +83,7 @@ export function createComposer(
 
   function stopTyping(): void {
     clearTimeout(typingTimer);
-    if (typingSince) setTyping(false);
+    if (typingSince) chat.setTyping(false);
     typingSince = 0;
   }
 

@@ -46,7 +46,7 @@ const unread = createUnread(storage, chat, (count, isMore) => {
   if (isMore && storage.get(SOUND)) void loadSound().then((there) => there.ring());
 });
 const status = createStatusLines(words, chat);
-const composer = createComposer(words, storage, say, (typing) => chat.setTyping(typing), (changed) => { onFiles = changed; return loadFiles(); });
+const composer = createComposer(words, storage, say, chat, (changed) => { onFiles = changed; return loadFiles(); });
 const header = createHeader(words, chat, status.announce, composer.focus);
 /**
  * A part that comes when it is first needed. One that is not there any more belongs to an earlier version of the server:

@@ -1,11 +1,12 @@
 // Asks before a secret leaves the browser. Loaded when somebody begins to write.
 import { guardStrings } from "../shared/strings/guarding";
+import type { Chat } from "./chat";
 import type * as dom from "./dom";
-import { masked, spotsIn } from "./spotting";
+import { masked, spotsIn } from "../shared/spotting";
 
 export type Guard = ReturnType<typeof createGuard>;
 
-export function createGuard({ button, h, part }: typeof dom, lang: string) {
+export function createGuard({ button, h, part }: typeof dom, lang: string, chat: Chat) {
   const t = guardStrings(lang);
   const box = h("div", "guard");
   box.hidden = true;
@@ -13,6 +14,8 @@ export function createGuard({ button, h, part }: typeof dom, lang: string) {
   box.dataset["testid"] = "guard";
   part("warning").after(box);
   part("field").addEventListener("input", () => { box.hidden = true; });
+  // Only where the site shows drafts to its agents; elsewhere nothing of them leaves the browser.
+  if (document.documentElement.dataset["drafts"] === "shown") void import("./drafting").then(({ showDrafts }) => showDrafts(part, lang, chat));
 
   /** True when it asks; then `send` is called with the text that may go, if any. */
   function asks(text: string, send: (text: string) => void): boolean {

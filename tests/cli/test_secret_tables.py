@@ -4,7 +4,7 @@ from tests.conftest import ROOT
 
 
 def test_the_generated_file_is_current():
-    assert (ROOT / "static/widget/secrets.ts").read_text() == secrets_ts()
+    assert (ROOT / "static/shared/secrets.ts").read_text() == secrets_ts()
 
 
 def test_only_keys_with_a_public_beginning_are_looked_for():

@@ -173,6 +173,9 @@ def test_a_rating_belongs_to_a_closed_chat_and_runs_from_one_to_five():
 def test_notes_are_possible_at_any_time(history):
     note = cmd.AddNote(BEN.as_author(), "knows the customer")
     given(*history).when(note).then(ev.NoteAdded(BEN.as_author(), "knows the customer"))
+    tags = cmd.SetTags(BEN.as_author(), ("late",))
+    given(*history).when(tags).then(ev.TagsChanged(BEN.as_author(), ("late",)))
+    given(*history, ev.TagsChanged(ADA.as_author(), ("late",))).when(tags).then_nothing()
 
 
 def test_details_and_a_second_start():

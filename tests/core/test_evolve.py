@@ -87,6 +87,7 @@ def _commands() -> st.SearchStrategy[cmd.Command]:
         ),
         st.builds(cmd.RateChat, st.integers(0, 6)),
         st.builds(cmd.AddNote, st.just(BEN.as_author()), st.just("note")),
+        st.builds(cmd.SetTags, st.just(BEN.as_author()), st.sampled_from([(), ("late",), ("late", "vip")])),
         st.builds(cmd.StepBot, st.just(BotState(misses=1))),
     )
 

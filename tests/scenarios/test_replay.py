@@ -17,7 +17,7 @@ from chatserver.core.evolve import begin, evolve
 from chatserver.core.identity import Identity, sign_identity
 from chatserver.core.people import Role
 from chatserver.core.redaction.raw_text import RawText
-from chatserver.services import filing, handling, identifying, teamwork, urgency, visiting
+from chatserver.services import filing, handling, identifying, tagging, teamwork, urgency, visiting
 from chatserver.services.access import chat_of_visitor
 from chatserver.services.execute import Unit
 from chatserver.services.ports import Presence, Tx
@@ -46,6 +46,7 @@ async def closed_with_a_rating(desk: Desk) -> str:
     owner, other = (ada, ben) if offer.agent == ada else (ben, ada)
     await handling.post_agent_message(desk.ctx, owner, visitor.chat_id, "m", taken.value[1], RawText("Hello"))
     await handling.add_note(desk.ctx, other, visitor.chat_id, "n", RawText("knows him"))
+    await tagging.set_tags(desk.ctx, other, visitor.chat_id, "g", ["Refund", "late"])
     await handling.transfer_chat(desk.ctx, owner, visitor.chat_id, "t", taken.value[1], other.name)
     version = (await desk.chat(visitor.chat_id)).version
     await handling.close_chat(desk.ctx, other, visitor.chat_id, "x", version, RawText("Done."), "resolved")

@@ -10,8 +10,8 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.files.folder import Folder
 from chatserver.services import filing, handling, visiting
+from chatserver.services.file_ports import FileLimits
 from chatserver.services.filing import UNPOSTED_LASTS, VisitorToken
-from chatserver.services.ports import FileLimits
 
 PICTURE = Attachment("", "a.png", "image/png", 100, 3, 4)
 

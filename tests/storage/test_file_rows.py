@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from chatserver.core.attachments import Attachment
 from chatserver.core.evolve import begin
-from chatserver.services.ports import FileUsage, StoredFile
+from chatserver.services.file_ports import FileUsage, StoredFile
 from chatserver.storage import open_store
 from tests.doubles import NOON
 from tests.story import CHAT_ID, log_of, started

@@ -88,3 +88,13 @@ async def test_every_link_between_the_docs_leads_somewhere(http):
             str(base.join(URL(link)).with_fragment(None)) for link in links if not link.startswith(("http", "data"))
         ]
     assert any("decisions/0001" in path for path in seen)
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_the_frame_knows_whether_drafts_are_shown(tmp_path, on):
+    async with (
+        serving(Settings(port=0, data=str(tmp_path), draft_preview=on)) as server,
+        aiohttp.ClientSession() as http,
+        http.get(f"{server.url}/widget/frame") as response,
+    ):
+        assert f'data-drafts="{"shown" if on else "none"}"' in await response.text()

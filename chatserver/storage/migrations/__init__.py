@@ -235,6 +235,39 @@ def _search(db: Database) -> None:
     )
 
 
+@migrations(name="0009_replies")
+def _replies(db: Database) -> None:
+    db.executescript(
+        """
+        -- Canned replies; `texts` is a mapping of language to text, `updated_by` the name of whoever saved it last.
+        CREATE TABLE replies (
+            id TEXT PRIMARY KEY,
+            shortcut TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            texts TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            updated_by TEXT NOT NULL
+        ) STRICT;
+        -- Tags that are suggested; `texts` is what a closing summary says of one, by language.
+        CREATE TABLE tags (
+            name TEXT PRIMARY KEY,
+            texts TEXT NOT NULL DEFAULT '{}',
+            added_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- Whom a note has named; its words are read from the log, where they may be redacted later.
+        CREATE TABLE mentions (
+            agent_id TEXT NOT NULL REFERENCES agents (id),
+            chat_id TEXT NOT NULL REFERENCES chats (id),
+            seq INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            read_at TEXT,
+            PRIMARY KEY (agent_id, chat_id, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX mentions_unread ON mentions (agent_id, at) WHERE read_at IS NULL;
+        """
+    )
+
+
 @migrations(name="0011_administration")
 def _administration(db: Database) -> None:
     db.executescript(
