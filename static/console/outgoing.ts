@@ -79,9 +79,10 @@ export class Outgoing {
 
   putBack(letter: Letter): void {
     this.outbox.drop(letter.clientId);
-    if (letter.text) this.drafts.putBack(letter.chatId, letter.text);
+    const mode = letter.kind === "note" ? "note" : "reply";
+    if (letter.text) this.drafts.putBack(letter.chatId, letter.text, mode);
     this.attaching.putBack(letter.chatId, letter.files ?? []);
-    this.drafts.setMode(letter.chatId, letter.kind === "note" ? "note" : "reply");
+    this.drafts.setMode(letter.chatId, mode);
   }
 
   flush(): void { void this.outbox.flush(); }

@@ -11,6 +11,7 @@ import { fetchAgents, type Colleague, type Me, type Presence } from "./api";
 import { Attaching } from "./attaching";
 import { BoardData } from "./board";
 import { Bulk, type CloseOne } from "./bulk";
+import { Composing } from "./composing";
 import { Drafts } from "./drafts";
 import { NO_FILTER, type SavedFilter } from "./filters";
 import { Health } from "./health";
@@ -28,7 +29,7 @@ import { Warnings } from "./warnings";
 
 type Fields<Name extends keyof AgentCommands> = AgentCommands[Name]["fields"];
 type Dated<Name extends keyof AgentCommands> = Omit<Fields<Name>, "client_id" | "chat_id">;
-type Act = "claim_chat" | "answer_offer" | "transfer_chat" | "requeue_chat" | "take_over" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message"
+type Act = "post_message" | "set_tags" | "open_ticket" | "claim_chat" | "answer_offer" | "transfer_chat" | "requeue_chat" | "take_over" | "release_chat" | "hand_back_chat" | "close_chat" | "redact_message"
   | "correct_details" | "merge_chats" | "set_urgency";
 export type DialogName = "transfer" | "close" | "hand-back" | "keys" | "palette" | "health" | "settings" | "password";
 // Presences change in bursts, at the end of a shift for one.
@@ -40,6 +41,7 @@ export class Store {
   readonly drafts: Drafts;
   readonly attaching = new Attaching();
   readonly outgoing: Outgoing;
+  readonly composing: Composing;
   readonly connection = signal<"connecting" | "connected" | "lost">("connecting");
   readonly presence: ReturnType<typeof signal<Presence>>;
   readonly awayReason = signal("");
@@ -85,6 +87,7 @@ export class Store {
       this.link, this.storage, `chatserver.console.outbox.${me.id}`, this.drafts, (chatId) => this.version(chatId), this.attaching,
       (_chatId, code, by) => this.say(`${refusalText(code, by)} ${words().textBack}`),
     );
+    this.composing = new Composing(this.link, this.storage);
     this.alerts = computed(() => this.lists.offers.value.length + this.lists.unread.value.size);
     this.ringing = new Ringing(this.storage, this.lists.offers);
     this.endings.push(() => this.ringing.stop());
@@ -213,6 +216,10 @@ export class Store {
   handBack = (chatId: string) => this.act("hand_back_chat", chatId, { version: this.version(chatId) });
   close = (chatId: string, summary: string, reason: string) =>
     this.act("close_chat", chatId, { version: this.version(chatId), summary, reason });
+  setTags = (chatId: string, tags: string[]) => this.act("set_tags", chatId, { tags });
+  openTicket = (chatId: string, address: string) => this.act("open_ticket", chatId, { version: this.version(chatId), address });
+  /** Says something at once and tells whether it arrived; what may wait goes through `outgoing`. */
+  sayNow = (chatId: string, text: string) => this.act("post_message", chatId, { version: this.version(chatId), text });
   redact = (chatId: string, seq: number, start: number, end: number) => this.act("redact_message", chatId, { seq, start, end });
 
   setTyping(chatId: string, typing: boolean): void {

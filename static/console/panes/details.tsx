@@ -6,16 +6,20 @@ import { dateTimeOf, detailLabel, detailValue, languageName } from "../format";
 import type { Room } from "../rooms";
 import { useStore } from "../store";
 import { fill, words } from "../strings";
+import { composerWords } from "../strings/composer";
 import { sideWords } from "../strings/desk-side";
 import { CopyId } from "./copy-id";
 import { DetailsForm } from "./details-form";
 import { Icon } from "./icons";
+import { lazy } from "../lazy";
 import { SafeLink, Text } from "./text";
 import { isVerified, Verified } from "./verified";
 import { VisitorChats } from "./visitor-chats";
 
 // They have places of their own, and clocks hang on them.
 const ELSEWHERE = new Set(["plan", "severity", "incident"]);
+
+const Tags = lazy(async () => (await import("./tags")).Tags);
 
 export function Details({ room }: { room: Room }) {
   const store = useStore();
@@ -29,6 +33,8 @@ export function Details({ room }: { room: Room }) {
       </header>
       <div class="details-scroll" tabIndex={0} role="group" aria-label={t.details}>
         <Who room={room} row={row} />
+        <h3>{composerWords().tags}</h3>
+        <Tags room={room} />
         <Collected room={room} row={row} />
         <VisitorChats room={room} row={row} />
       </div>

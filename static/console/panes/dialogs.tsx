@@ -1,11 +1,10 @@
 // The dialogs: native ones, which keep the focus inside and give it back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { lazy } from "../lazy";
 import { useStore } from "../store";
 import { words } from "../strings";
 import { Icon } from "./icons";
-import { CLOSE_REASONS } from "./items";
 
 const KeySheet = lazy(async () => (await import("./key-sheet")).KeySheet);
 const Palette = lazy(async () => (await import("./palette")).Palette);
@@ -13,10 +12,11 @@ const HealthDialog = lazy(async () => (await import("./health")).HealthDialog);
 const Settings = lazy(async () => (await import("./settings")).Settings);
 const PasswordDialog = lazy(async () => (await import("./password")).PasswordDialog);
 const TransferDialog = lazy(async () => (await import("./transfer")).TransferDialog);
+const CloseDialog = lazy(async () => (await import("./closing")).CloseDialog);
 
 export function Dialogs() {
   const store = useStore();
-  const name = store.dialog.value, row = store.currentRow();
+  const name = store.dialog.value, row = store.currentRow(), room = store.rooms.current.value;
   if (name === "keys") return <KeySheet />;
   if (name === "palette") return <Palette />;
   if (name === "health") return <HealthDialog />;
@@ -25,7 +25,7 @@ export function Dialogs() {
   if (!name || !row) return null;
   if (name === "transfer") return <TransferDialog chatId={row.chat_id} />;
   if (name === "hand-back") return <HandBackDialog chatId={row.chat_id} />;
-  return <CloseDialog chatId={row.chat_id} />;
+  return room && <CloseDialog room={room} />;
 }
 
 export function Dialog({ title, wide, children }: { title: string; wide?: boolean; children: ComponentChildren }) {
@@ -75,49 +75,6 @@ function HandBackDialog({ chatId }: { chatId: string }) {
         <footer>
           <button type="button" onClick={() => { store.dialog.value = null; }}>{t.cancel}</button>
           <button class="primary" data-testid="confirm-hand-back" autofocus>{t.handBackHint}</button>
-        </footer>
-      </form>
-    </Dialog>
-  );
-}
-
-const MAX_SUMMARY = 4000;
-
-function CloseDialog({ chatId }: { chatId: string }) {
-  const store = useStore();
-  const t = words();
-  const summary = useRef<HTMLTextAreaElement>(null);
-  const reason = useRef<HTMLSelectElement>(null);
-  const [isBusy, setBusy] = useState(false);
-  useEffect(() => summary.current?.focus(), []);
-  const confirm = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
-    const done = await store.close(chatId, summary.current?.value.trim() ?? "", reason.current?.value ?? "resolved");
-    setBusy(false);
-    // A refusal leaves the summary where it is.
-    if (done) store.dialog.value = null;
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) (event.currentTarget as HTMLFormElement).requestSubmit();
-  };
-  return (
-    <Dialog title={t.closeTitle}>
-      <form onSubmit={(event) => void confirm(event)} onKeyDown={onKeyDown}>
-        <label>{t.summary}
-          <textarea ref={summary} data-first data-testid="close-summary" rows={5} maxLength={MAX_SUMMARY} aria-describedby="summary-hint" dir="auto" />
-        </label>
-        <p class="faint" id="summary-hint">{t.summaryHint}</p>
-        <label>{t.closeReason}
-          <select ref={reason} data-testid="close-reason">
-            {Object.entries(CLOSE_REASONS).map(([key, label]) => <option key={key} value={key}>{t[label]}</option>)}
-          </select>
-        </label>
-        {store.notice.value && <p class="told" role="alert">{store.notice.value}</p>}
-        <footer>
-          <button type="button" onClick={() => { store.dialog.value = null; }}>{t.cancel}</button>
-          <button class="primary" data-testid="confirm-close" aria-disabled={isBusy}>{t.close}</button>
         </footer>
       </form>
     </Dialog>

@@ -2,13 +2,15 @@
 import { keyLabel, KEYS } from "../keys";
 import { useStore } from "../store";
 import { words } from "../strings";
+import { composerWords } from "../strings/composer";
 import { Dialog } from "./dialogs";
+import { SendKeys } from "./send-keys";
 
 const GROUPS = ["keysInLists", "keysInChat", "offers", "keysViews"] as const;
 
 export function KeySheet() {
   const store = useStore();
-  const t = words();
+  const t = words(), c = composerWords();
   return (
     <Dialog title={t.keysTitle} wide>
       <div class="key-groups">
@@ -27,7 +29,8 @@ export function KeySheet() {
         <input type="checkbox" checked={store.usesKeys.value} onChange={(event) => store.setKeys(event.currentTarget.checked)} />
         {t.singleKeys}
       </label>
-      <p class="faint">{t.enterHint}</p>
+      <SendKeys />
+      <p class="faint">{[c.slashHint, c.atHint, c.takeFirst].join(" · ")}</p>
     </Dialog>
   );
 }

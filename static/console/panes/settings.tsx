@@ -5,6 +5,7 @@ import { words } from "../strings";
 import { deskWords } from "../strings/desk";
 import { sideWords } from "../strings/desk-side";
 import { Dialog } from "./dialogs";
+import { SendKeys } from "./send-keys";
 
 export function Settings() {
   const store = useStore(), { ringing } = store;
@@ -31,6 +32,7 @@ export function Settings() {
       <label class="check">
         <input type="checkbox" checked={store.usesKeys.value} onChange={(event) => store.setKeys(event.currentTarget.checked)} />{t.singleKeys}
       </label>
+      <SendKeys />
     </Dialog>
   );
 }

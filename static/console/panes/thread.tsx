@@ -28,6 +28,9 @@ export function Thread({ room }: { room: Room }) {
   const store = useStore();
   const t = words();
   const status = room.status.value;
+  const { mentions } = store.composing;
+  // Looked at: the note is on the screen.
+  useEffect(() => { if (status === "ready") store.composing.markMentionsRead(room.chatId); }, [status, room.chatId, mentions.value]);
   if (status === "missing" || (status === "failed" && room.state.value.seq === 0)) {
     return (
       <div class="nothing" role="alert">
