@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from chatserver.app import Running, running
+from chatserver.cli.demo_replies import DEMO_REPLIES
 from chatserver.cli.options import plain_errors, with_settings
 from chatserver.core.people import AgentRef
-from chatserver.services import signing_in
+from chatserver.services import replies, signing_in
 from chatserver.services.ports import Presence, Tx
 from chatserver.settings import FILE_NAME, Settings, settings_toml
 
@@ -30,7 +31,7 @@ DEMO_AGENT = "Demo Agent"
 
 @click.command()
 @with_settings("host", "port", "data", "intents")
-@click.option("--demo", is_flag=True, help="Make a demo agent and print a sign-in link.")
+@click.option("--demo", is_flag=True, help="Make a demo agent and some canned replies, and print a sign-in link.")
 def serve(settings: Settings, demo: bool) -> None:
     """Run the server until it is told to stop (Ctrl-C or SIGTERM)."""
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
@@ -67,6 +68,7 @@ async def _serve(settings: Settings, demo: bool) -> None:
         if not settings.origins:
             click.echo("origins is empty: only this server's own pages may use the chat.")
         if demo:
+            await replies.stock_replies(server.ctx, DEMO_REPLIES, DEMO_AGENT)
             await _print_links(server)
         click.echo(f"ready on {server.url}")
         await stop.wait()

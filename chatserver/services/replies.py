@@ -53,6 +53,19 @@ async def save_reply(
     return await ctx.store.run(work)
 
 
+async def stock_replies(ctx: Context, stock: Mapping[tuple[str, str], Mapping[str, str]], by: str) -> int:
+    """Adds replies by shortcut and title to a site that has none; returns how many. For the program, not for people."""
+
+    def work(tx: Tx) -> int:
+        if tx.replies.all():
+            return 0
+        for (shortcut, title), texts in stock.items():
+            tx.replies.put(Reply(ctx.ids.short(), shortcut_of(shortcut), title, texts_of(texts), ctx.clock.now(), by))
+        return len(stock)
+
+    return await ctx.store.run(work)
+
+
 async def remove_reply(ctx: Context, agent: AgentRef, reply_id: str) -> None:
     """Removes a reply; one that is not there is removed already. Raises `Refused` (FORBIDDEN)."""
 

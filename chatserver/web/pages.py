@@ -17,7 +17,7 @@ _POLICY = (
     _BASE_POLICY
     + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
-_FIRST_DOCS = ("running", "embedding", "identity", "writing-intents", "settings", "protocol", "architecture")
+_FIRST_DOCS = ("running", "embedding", "identity", "writing-intents", "replies", "settings", "protocol", "architecture")
 _DECISIONS = "decisions"
 
 

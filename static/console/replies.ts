@@ -74,7 +74,7 @@ export function closeness(text: string, query: string): number {
   if (isInOrder) return 0.6;
   // One slip for every four letters, in the beginning of a word.
   const forgiven = Math.floor(query.length / 4);
-  const slipped = Math.min(...words.map((word) => slips(word.slice(0, query.length), query)));
+  const slipped = Math.min(...words.flatMap((word) => [0, 1].map((more) => slips(word.slice(0, query.length + more), query))));
   return forgiven && slipped <= forgiven ? 0.7 - 0.1 * slipped : 0;
 }
 

@@ -85,3 +85,11 @@ async def test_there_is_a_last_reply(desk, monkeypatch):
         await saved(desk, ada, "/more")
     assert refused.value.code is Code.BAD_REQUEST
     await saved(desk, ada, "/changed", first.id)
+
+
+async def test_a_site_that_has_replies_is_given_none(desk):
+    stock = {("/hello", "Greet"): {"en": "Hello {visitor}"}}
+    assert await replies.stock_replies(desk.ctx, stock, "Demo Agent") == 1
+    assert await replies.stock_replies(desk.ctx, stock, "Demo Agent") == 0
+    (reply,) = await replies.list_replies(desk.ctx)
+    assert (reply.shortcut, reply.by) == ("/hello", "Demo Agent")
