@@ -41,6 +41,7 @@ from chatserver.command_fields import (
 )
 from chatserver.composing_commands import COMPOSING_COMMANDS
 from chatserver.core import events as ev
+from chatserver.passing_commands import MarkRead, SetTyping, VisitorTyping
 from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.search_contract import SearchAck, SearchChats
 from chatserver.services.ports import Presence, View
@@ -118,30 +119,6 @@ class SendTranscript(Command):
     chat_id: ChatIdText
     client_id: ClientId
     address: Annotated[str, Meta(max_length=400)]
-
-
-class SetTyping(Command):
-    """Tells the other side that this one is typing, or has stopped."""
-
-    chat_id: ChatIdText
-    typing: bool
-
-
-class VisitorTyping(SetTyping):
-    """Tells agents that the visitor is typing, or has stopped.
-
-    `draft` is what has been written so far. Where the site has switched that on, agents who have the chat open are
-    shown it, redacted; it is never kept. Elsewhere it is dropped.
-    """
-
-    draft: Annotated[str, Meta(max_length=8000)] | None = None
-
-
-class MarkRead(Command):
-    """Tells how far this side has read."""
-
-    chat_id: ChatIdText
-    seq: Seq
 
 
 class ListOwnChats(Command):

@@ -15,6 +15,10 @@ from msgspec import Struct, field
 
 from chatserver.core.attachments import Attachment
 from chatserver.core.people import AgentRef, Author
+from chatserver.core.reasons import AssignedBy as AssignedBy
+from chatserver.core.reasons import CloseReason as CloseReason
+from chatserver.core.reasons import HandoffReason as HandoffReason
+from chatserver.core.reasons import OfferOutcome as OfferOutcome
 from chatserver.core.redaction.cuts import Cut
 from chatserver.core.redaction.findings import Redaction, SecretKind
 from chatserver.core.routing.ladder import Step
@@ -25,41 +29,6 @@ from chatserver.core.triage.state import BotState
 class Audience(StrEnum):
     EVERYONE = "everyone"
     AGENTS = "agents"
-
-
-class CloseReason(StrEnum):
-    """Why a chat ended; `Status` says who has it, this says why nobody has."""
-
-    RESOLVED = "resolved"
-    VISITOR_LEFT = "visitor_left"
-    DUPLICATE = "duplicate"
-    CONDUCT = "conduct"
-    SPAM = "spam"
-    NO_REPLY = "no_reply"
-    OTHER = "other"
-
-
-class HandoffReason(StrEnum):
-    """Why the bot gave the chat to people."""
-
-    REQUESTED = "requested"
-    INTENT = "intent"
-    MISSED = "missed"
-    FORM_FAILED = "form_failed"
-    CONDUCT = "conduct"
-    RELEASED = "released"
-    AGENT_LOST = "agent_lost"
-
-
-class AssignedBy(StrEnum):
-    CLAIM = "claim"
-    OFFER = "offer"
-
-
-class OfferOutcome(StrEnum):
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
 
 
 class Page(Struct, frozen=True):

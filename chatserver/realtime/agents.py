@@ -5,6 +5,7 @@ from chatserver.answers import ChatRead, ChatsAck, Nothing, PresenceChanged, Seq
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.search.query import Filters
+from chatserver.passing_commands import MarkRead, SetTyping
 from chatserver.realtime.composing import ComposingDesk, mention_notices
 from chatserver.realtime.connections import AgentConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
@@ -135,7 +136,7 @@ class AgentDesk:
         span = reports.Span(asked.since, asked.until or self._ctx.clock.now(), asked.zone)
         return Reply(report_ack(await reports.report(self._ctx, who.agent, span)))
 
-    async def set_typing(self, who: AgentConnection, asked: p.SetTyping) -> Reply:
+    async def set_typing(self, who: AgentConnection, asked: SetTyping) -> Reply:
         chat = await views.chat_for_agents(self._ctx, asked.chat_id)
         told = TypingChanged(chat.chat_id, AuthorKind.AGENT, who.agent.name, asked.typing)
         # A colleague who writes a note is none of the visitor's business.
@@ -144,7 +145,7 @@ class AgentDesk:
         room = chat_room(chat.chat_id)
         return Reply(Nothing(), (), tuple(Notice("typing_changed", told, room, space, who.sid) for space in namespaces))
 
-    async def mark_read(self, who: AgentConnection, asked: p.MarkRead) -> Reply:
+    async def mark_read(self, who: AgentConnection, asked: MarkRead) -> Reply:
         mark = await handling.mark_read(self._ctx, who.agent, asked.chat_id, asked.seq)
         if mark is None:
             return Reply(Nothing())

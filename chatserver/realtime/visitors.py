@@ -9,6 +9,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Page
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
+from chatserver.passing_commands import MarkRead, VisitorTyping
 from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
 from chatserver.realtime.limits import Limiter, Rate
@@ -89,7 +90,7 @@ class VisitorDesk:
         await outbox.send_transcript(self._ctx, _known(who), asked.chat_id, asked.client_id, asked.address)
         return Reply(Nothing())
 
-    async def set_typing(self, who: VisitorConnection, asked: p.VisitorTyping) -> Reply:
+    async def set_typing(self, who: VisitorConnection, asked: VisitorTyping) -> Reply:
         chat = await visiting.own_chat(self._ctx, _known(who), asked.chat_id)
         told = TypingChanged(chat.chat_id, AuthorKind.VISITOR, chat.visitor_name, asked.typing)
         notices = [Notice("typing_changed", told, chat_room(chat.chat_id), AGENT)]
@@ -97,7 +98,7 @@ class VisitorDesk:
             notices.append(Notice("draft_shown", draft, chat_room(chat.chat_id), AGENT))
         return Reply(Nothing(), (), tuple(notices))
 
-    async def mark_read(self, who: VisitorConnection, asked: p.MarkRead) -> Reply:
+    async def mark_read(self, who: VisitorConnection, asked: MarkRead) -> Reply:
         mark = await visiting.mark_read(self._ctx, _known(who), asked.chat_id, asked.seq)
         told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
         return Reply(Nothing(), (), (Notice("chat_read", told, chat_room(mark.chat_id), AGENT),))
