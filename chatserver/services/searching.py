@@ -35,6 +35,8 @@ _IDS = 5
 # Fewer symbols begin too many ChatIDs; without a digit or a dash they are more likely a word.
 _LEAST_SYMBOLS = 3
 _LEAST_LETTERS = 5
+# All chats are looked through for a part that is not the beginning: not for every number that is typed.
+_LEAST_WITHIN = 6
 _PLACE = re.compile(r"(?P<side>[pb])(?P<row>-?\d{0,19})\.(?P<offset>\d{1,6})", re.ASCII)
 # A unit of work of some 5 ms: a message that comes meanwhile waits no longer.
 INDEXED_AT_ONCE = 100
@@ -214,7 +216,7 @@ def _by_chat_id(tx: Tx, query: Query) -> list[Result]:
         return _with_ids(tx, [parse_chat_id(query.typed)], Kind.CHAT_ID)
     except BadChatId:
         found = tx.search.chat_ids(dashed_start(symbols), _IDS)
-    if not found and is_likely and len(symbols) > _LEAST_SYMBOLS:
+    if not found and is_likely and len(symbols) >= _LEAST_WITHIN:
         found = tx.search.chat_ids_with(symbols, _IDS)
     return _with_ids(tx, found, Kind.CHAT_ID) or _with_ids(tx, near_chat_ids(query.typed), Kind.NEAR_ID)
 

@@ -42,14 +42,15 @@ class SqliteSearch(SqliteIndex):
 
     def find(self, query: Query, before: int | None, limit: int) -> Scan:
         ends_at = time.monotonic() + BUDGET_SECONDS
+        bounds = self._bounds(query.filters, before)
         values = _values(query.filters)
         columns, sender = query.filters.speaker or PEOPLE, query.filters.sender
         expression = matching(query, columns, sender)
-        scans = [self._scan(expression, values, before, limit, ends_at)]
+        scans = [self._scan(expression, values, bounds, limit, ends_at)]
         if sender:
             # Also visitors of this name; what they say has no author.
             visitors = values | {"visitor": normalise(sender)}
-            scans.append(self._scan(matching(query, "visitor"), visitors, before, limit, ends_at))
+            scans.append(self._scan(matching(query, "visitor"), visitors, bounds, limit, ends_at))
         return _merged(scans, limit)
 
     def chat_ids(self, start: str, limit: int) -> list[str]:
@@ -69,23 +70,42 @@ class SqliteSearch(SqliteIndex):
         )
         return [row[0] for row in rows]
 
-    def _scan(self, expression: str, values: dict[str, Any], before: int | None, limit: int, ends_at: float) -> Scan:
+    def _bounds(self, filters: Filters, before: int | None) -> tuple[int, int]:
+        """The rows to look at, from the first up to the second: younger chats stand higher, so days have places."""
+        low, high = 0, _END if before is None else before
+        if filters.until is not None:
+            last = self._one(
+                "SELECT number FROM search_chats WHERE started_at < :until ORDER BY number DESC LIMIT 1",
+                until=instant_to_text(filters.until),
+            )
+            high = min(high, (last[0] + 1) << SEQ_BITS) if last is not None else 0
+        if filters.since is not None:
+            first = self._one(
+                "SELECT number FROM search_chats WHERE last_at >= :since ORDER BY number LIMIT 1",
+                since=instant_to_text(filters.since),
+            )
+            low = first[0] << SEQ_BITS if first is not None else _END
+        return low, high
+
+    def _scan(
+        self, expression: str, values: dict[str, Any], bounds: tuple[int, int], limit: int, ends_at: float
+    ) -> Scan:
         condition = " AND ".join(_CONDITIONS[name] for name in values if name in _CONDITIONS) or "1"
         if expression:
             sql = (
                 f"SELECT search.rowid, {condition}, c.chat FROM search CROSS JOIN search_chats AS c"
-                f" ON c.number = search.rowid >> {SEQ_BITS} WHERE search MATCH :match AND search.rowid < :before"
+                f" ON c.number = search.rowid >> {SEQ_BITS} WHERE search MATCH :match"
+                " AND search.rowid < :before AND search.rowid >= :from"
                 " ORDER BY search.rowid DESC"
             )
         else:
             sql = (
                 f"SELECT c.number << {SEQ_BITS}, {condition}, c.chat FROM search_chats AS c"
-                f" WHERE c.number << {SEQ_BITS} < :before ORDER BY c.number DESC"
+                f" WHERE c.number << {SEQ_BITS} < :before AND c.number << {SEQ_BITS} >= :from ORDER BY c.number DESC"
             )
         self._before_query()
-        bound = _END if before is None else before
         try:
-            rows = self._db.conn.execute(sql, values | {"match": expression, "before": bound})
+            rows = self._db.conn.execute(sql, values | {"match": expression, "from": bounds[0], "before": bounds[1]})
             return _gathered(rows, limit, ends_at)
         except sqlite3.OperationalError as error:
             # Whatever is quoted is no syntax; should FTS5 ever think otherwise, nothing is found.

@@ -50,7 +50,7 @@ async def test_a_chat_id_whole_in_part_or_with_a_slip_comes_first(desk):
     assert (await kinds(desk, typed))[0] == (Kind.CHAT_ID, visitor.chat_id)
     assert (await kinds(desk, visitor.chat_id))[0] == (Kind.CHAT_ID, visitor.chat_id)
     assert (Kind.CHAT_ID, visitor.chat_id) in await kinds(desk, visitor.chat_id[:11])
-    assert (Kind.CHAT_ID, visitor.chat_id) in await kinds(desk, visitor.chat_id[-5:])
+    assert (Kind.CHAT_ID, visitor.chat_id) in await kinds(desk, visitor.chat_id[-7:])
     slip = visitor.chat_id[:-1] + ("Z" if visitor.chat_id[-1] != "Z" else "Y")
     assert (Kind.NEAR_ID, visitor.chat_id) in await kinds(desk, slip)
     assert (Kind.NEAR_ID, visitor.chat_id) in await kinds(desk, "Z" + visitor.chat_id)

@@ -171,3 +171,14 @@ async def test_chat_ids_by_their_beginning_and_by_a_part(past):
     end = chats[2].replace("-", "")[-4:]
     assert chats[2] in await past.store.read(lambda tx: tx.search.chat_ids_with(end, 5))
     assert await past.store.read(lambda tx: tx.search.chat_ids("ZZZZ", 5)) == []
+
+
+async def test_days_are_gone_to_at_once(past, monkeypatch):
+    first, second, third = [await past.chat(*("refund" for _ in range(70))) for _ in range(3)]
+    # Not one look at the clock is allowed before the days that were asked for.
+    monkeypatch.setattr(search_reads, "BUDGET_SECONDS", -1.0)
+    assert await past.found("refund before:2026-11-23") == [first]
+    assert await past.found("refund after:2026-11-24") == [third]
+    assert await past.found("refund on:2026-11-23") == [second]
+    assert (await past.scan("refund after:2026-12-01")).next is None
+    assert (await past.scan("refund before:2026-11-01")).next is None
