@@ -45,6 +45,7 @@ export class Store {
   readonly connection = signal<"connecting" | "connected" | "lost">("connecting");
   readonly presence: ReturnType<typeof signal<Presence>>;
   readonly awayReason = signal("");
+  readonly hasMissedOffer = signal(false);
   readonly colleagues = signal<readonly Colleague[]>([]);
   readonly health = new Health();
   readonly warnings = new Warnings();
@@ -76,7 +77,8 @@ export class Store {
 
   constructor(readonly me: Me, private readonly onEnded: () => void) {
     this.presence = signal<Presence>(me.presence);
-    this.awayReason.value = me.away_reason;
+    this.hasMissedOffer.value = me.presence === "away" && me.away_reason === "missed_offer";
+    this.awayReason.value = this.hasMissedOffer.value ? "" : me.away_reason;
     this.lists = new Lists(this.link, me.id, this.storage);
     this.lists.onRow = (row) => this.hearRow(row);
     this.bulk = new Bulk((chatId, reason) => this.closeOne(chatId, reason));
@@ -364,7 +366,7 @@ export class Store {
       this.presence.value = told.status;
       this.awayReason.value = told.reason === "missed_offer" ? "" : told.reason;
       // The banner stays until it is put away: whoever missed an offer was not looking.
-      if (told.reason === "missed_offer") this.say(words().missedOffer);
+      this.hasMissedOffer.value = told.reason === "missed_offer";
     });
   }
 

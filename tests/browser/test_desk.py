@@ -1,5 +1,7 @@
 """The agents' desk: an hour at the keyboard, and what several agents see of one another."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 from playwright.async_api import expect
@@ -294,3 +296,17 @@ async def test_nothing_sticks_out_from_a_tablet_to_a_desk(server, person, visito
     boxes = "[...document.querySelectorAll('.desk > *, .actions, .composer, .filter-bar')]"
     beyond = "(one) => one.getBoundingClientRect().right > innerWidth + 1"
     assert await ada.page.evaluate(f"{boxes}.filter({beyond}).length") == 0
+
+
+async def test_whoever_misses_an_offer_is_away_and_told_until_they_say_that_they_are_there(server, person, visitors):
+    server.ctx.policy = replace(server.ctx.policy, offer_lapse=timedelta(seconds=1))
+    ada = await at_work(server, person)
+    await ada.is_available()
+    await waiting_visitor(visitors, "hello")
+    await expect(ada.part("missed-offer")).to_be_visible(timeout=10_000)
+    await expect(ada.part("presence")).to_have_attribute("data-presence", "away")
+    assert await violations(ada.page) == []
+    await ada.page.reload()
+    await ada.part("available-again").click()
+    await expect(ada.part("missed-offer")).to_have_count(0)
+    await expect(ada.part("presence")).to_have_attribute("data-presence", "available")

@@ -4,6 +4,7 @@ import { listenToKeys } from "../keys";
 import { lazy, loadTheRest } from "../lazy";
 import { StoreContext, type Store } from "../store";
 import { words } from "../strings";
+import { deskWords } from "../strings/desk";
 import { ChatList, viewName } from "./chat-list";
 import { Dialogs } from "./dialogs";
 import { Icon } from "./icons";
@@ -62,6 +63,12 @@ function Banner({ store }: { store: Store }) {
   return (
     <div class="banner-place" role="status">
       {store.connection.value === "lost" && <p class="banner" data-testid="reconnecting"><span class="pulse" />{words().reconnecting}</p>}
+      {store.hasMissedOffer.value && (
+        <p class="banner missed" data-testid="missed-offer">{words().missedOffer}
+          <button class="primary" data-testid="available-again" onClick={() => void store.setPresence("available")}>{deskWords().availableAgain}</button>
+          <button class="quiet icon-only" aria-label={words().dismiss} onClick={() => { store.hasMissedOffer.value = false; }}><Icon name="close" /></button>
+        </p>
+      )}
       {store.outgoing.isAtRisk && <p class="banner" data-testid="forgets">{words().forgets}</p>}
     </div>
   );
