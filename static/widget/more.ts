@@ -95,7 +95,8 @@ export function start(inside: Inside): Act {
   apply({});
 
   function heard(told: ToLoader): void {
-    if (told.type === "ready") { isFrameReady = true; tellFrame(); }
+    // It may have loaded itself anew, and knows nothing of what was asked before.
+    if (told.type === "ready") { isFrameReady = true; isWatching = false; tellFrame(); }
     if (told.type === "unread") { unread = told.count; draw(); emit("unread", { count: unread }); }
     if (told.type === "event") emit(told.name, told.told);
     if (told.type === "cleared") {

@@ -152,6 +152,20 @@ async def test_the_whole_way_of_a_chat_is_told_to_its_end(site, person):
     assert [len(await told(page, name)) for name in ("chat_started", "closed", "rated", "error")] == [1, 1, 1, 0]
 
 
+async def test_a_frame_that_loads_itself_anew_goes_on_telling_the_page(site, person):
+    site.script = LISTEN + 'Chat("open");'
+    page = await person(site.url)
+    anna = WidgetScreen(page)
+    chat_id = await anna.chat_id()
+    await hears(page, "message", **{"from": "bot"})
+    async with page.expect_event("framenavigated"):
+        await page.frames[-1].evaluate("setTimeout(() => location.reload())")
+    assert await anna.chat_id() == chat_id
+    await anna.says("hello again")
+    await hears(page, "message", **{"from": "visitor"})
+    assert len(await told(page, "chat_started")) == 1
+
+
 async def test_the_page_s_title_counts_what_is_unread_and_is_given_back(site, person):
     page = await person(site.url)
     anna = WidgetScreen(page)
