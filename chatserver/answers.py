@@ -78,32 +78,6 @@ class Problem(Ack):
     translations: Mapping[str, str]
 
 
-class OwnChatRow(Ack):
-    """One of the visitor's chats; `first_words` are the first that they wrote in it."""
-
-    chat_id: str
-    status: Status
-    started_at: datetime
-    last_at: datetime
-    first_words: str
-
-
-class OwnChatsAck(Ack):
-    chats: list[OwnChatRow]
-    more: bool
-
-
-class OwnChatAck(Ack):
-    """`can_go_on`: a reply would be taken there, also to a chat that was closed for want of one."""
-
-    chat_id: str
-    status: Status
-    seq: int
-    events: list[dict[str, Any]]
-    more: bool
-    can_go_on: bool
-
-
 class StartAck(Ack):
     """`mail`: a copy of the chat can be sent by e-mail."""
 

@@ -16,8 +16,6 @@ from chatserver.answers import (
     MessageAck,
     Nothing,
     OpenAck,
-    OwnChatAck,
-    OwnChatsAck,
     ResumeAck,
     SeqAck,
     StartAck,
@@ -41,6 +39,7 @@ from chatserver.command_fields import (
 )
 from chatserver.composing_commands import COMPOSING_COMMANDS
 from chatserver.core import events as ev
+from chatserver.own_chats_contract import ListOwnChats, OwnChatAck, OwnChatsAck, ReadOwnChat
 from chatserver.passing_commands import MarkRead, SetTyping, VisitorTyping
 from chatserver.report_answers import BoardAck, ReportAck
 from chatserver.search_contract import SearchAck, SearchChats
@@ -119,19 +118,6 @@ class SendTranscript(Command):
     chat_id: ChatIdText
     client_id: ClientId
     address: Annotated[str, Meta(max_length=400)]
-
-
-class ListOwnChats(Command):
-    """Fetches a page of the visitor's chats, the newest message first; `after` is the ChatID of the last row known."""
-
-    after: ChatIdText | None = None
-
-
-class ReadOwnChat(Command):
-    """Fetches the log of one of the visitor's chats after `after_seq`, to read it; nothing is joined."""
-
-    chat_id: ChatIdText
-    after_seq: Seq = 0
 
 
 # The agent's commands (namespace /agent).

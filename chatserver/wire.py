@@ -14,9 +14,6 @@ from chatserver.answers import (
     Mask,
     MessageAck,
     OpenAck,
-    OwnChatAck,
-    OwnChatRow,
-    OwnChatsAck,
     Place,
     Problem,
     Refusal,
@@ -31,6 +28,7 @@ from chatserver.core.routing.announcement import Announcement, Kind, Outlook, an
 from chatserver.core.sla.clocks import Clock, StepKind
 from chatserver.core.sla.following import is_live
 from chatserver.core.triage.known_problems import KnownProblem
+from chatserver.own_chats_contract import OwnChatAck, OwnChatRow, OwnChatsAck
 from chatserver.search_contract import Found, SearchAck
 from chatserver.services.own_chats import OwnChats, OwnTranscript
 from chatserver.services.posting import Posted

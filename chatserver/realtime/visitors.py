@@ -9,6 +9,7 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.events import Page
 from chatserver.core.people import AuthorKind
 from chatserver.core.redaction.raw_text import RawText
+from chatserver.own_chats_contract import ListOwnChats, ReadOwnChat
 from chatserver.passing_commands import MarkRead, VisitorTyping
 from chatserver.realtime.connections import Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
@@ -103,10 +104,10 @@ class VisitorDesk:
         told = ChatRead(mark.chat_id, AuthorKind.VISITOR, mark.seq)
         return Reply(Nothing(), (), (Notice("chat_read", told, chat_room(mark.chat_id), AGENT),))
 
-    async def list_own_chats(self, who: VisitorConnection, asked: p.ListOwnChats) -> Reply:
+    async def list_own_chats(self, who: VisitorConnection, asked: ListOwnChats) -> Reply:
         return Reply(own_chats_ack(await own_chats.list_own_chats(self._ctx, _known(who), asked.after)))
 
-    async def read_own_chat(self, who: VisitorConnection, asked: p.ReadOwnChat) -> Reply:
+    async def read_own_chat(self, who: VisitorConnection, asked: ReadOwnChat) -> Reply:
         own = await own_chats.read_own_chat(self._ctx, _known(who), asked.chat_id, asked.after_seq)
         return Reply(own_chat_ack(own))
 
