@@ -20,13 +20,22 @@ const pages = ["widget/frame.html", "console/console.html", "demo/demo.html", "d
 // Bytes after gzip; a bundle that outgrows its budget fails the build.
 const budgets = { "widget.js": 2 * 1024, "widget-more.js": 3 * 1024, "frame.js": 25 * 1024, "console.js": 90 * 1024 };
 // The parts of the frame that come when they are needed, by their files.
-const parts = { files: 6 * 1024, guarding: 8 * 1024, drafting: 1024, closing: 2 * 1024, waiting: 2 * 1024, lines: 4 * 1024, folding: 1536, banner: 1536, sound: 1024, menu: 3584, earlier: 3 * 1024 };
+const parts = { files: 6 * 1024, guarding: 8 * 1024, drafting: 1024, closing: 2 * 1024, waiting: 2 * 1024, lines: 4 * 1024, folding: 1536, banner: 1536, history: 2 * 1024, sound: 1024, menu: 3584, earlier: 3 * 1024 };
 
-// The server offers WebSocket and polling; what socket.io-client brings for a third transport would only be carried along.
-const withoutWebTransport = {
-  name: "without-webtransport",
+// What socket.io-client brings that would only be carried along: the server offers WebSocket and polling, no third
+// transport, and commands and events are JSON, files go over HTTP: no packet is binary.
+const UNUSED = {
+  "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
+  "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => {}",
+  "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = isBinary",
+  "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet",
+};
+const withoutUnused = {
+  name: "without-unused",
   setup(to) {
-    to.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+    for (const [path, contents] of Object.entries(UNUSED)) {
+      to.onLoad({ filter: new RegExp(`${path.replaceAll("/", "[\\\\/]").replaceAll(".", "\\.")}$`) }, () => ({ contents }));
+    }
   },
 };
 
@@ -34,7 +43,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 const options = {
   outdir: dist, bundle: true, minify: true, target: "es2022", charset: "utf8",
-  jsx: "automatic", jsxImportSource: "preact", legalComments: "none", logLevel: "warning", plugins: [withoutWebTransport],
+  jsx: "automatic", jsxImportSource: "preact", legalComments: "none", logLevel: "warning", plugins: [withoutUnused],
 };
 const entries = (paths) => Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, join(here, path)]));
 await build({ ...options, entryPoints: entries(bundles), format: "iife" });

@@ -70,10 +70,11 @@ const loadClosing = later(async () => (await import("./closing")).createClosing(
 const loadBanner = later(async () => (await import("./banner")).createBanner(tools));
 const loadSound = later(async () => (await import("./sound")).createSound(tools));
 const loadMenu = later(async () => (await import("./menu")).createMenu(tools, loadSound));
+const loadHistory = later(async () => (await import("./history")).createHistory);
 const loadHost = later(async () => (await import("./host")).createHost(chat, storage, tellHost));
 const makeBubble = (author: Said["author"], dispute: (seq: number) => Promise<boolean>) => createBubble(words, author, dispute, loadFiles, loadFolding);
 const tools: Tools = { dom, text, log, fill, words, chat, storage, announce: status.announce, refocus: composer.focus, makeBubble, loadLines };
-const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadLines, makeBubble);
+const transcript = createTranscript(words, chat, (text) => { say(text); composer.focus(); }, loadLines, makeBubble, loadHistory);
 const title = options.get("title") || document.title;
 part("title").textContent = title;
 part("monogram").textContent = [...title][0] ?? "";

@@ -1,18 +1,28 @@
 // The transcript: a log that only grows. Rows are made once; what is being sent stands at its end until the log has it.
+// Of a long chat the log has the end; what is older stands above it, and only what is near the screen: see history.ts.
 import type { ChatState, Item } from "../shared/chats";
+import type { ChatEvent } from "../shared/protocol";
 import type { Words } from "../shared/strings/index";
 import type { Bubble, Said } from "./bubble";
 import type { Chat, Pending } from "./chat";
+import * as dom from "./dom";
 import { button, h, part } from "./dom";
+import type { createHistory, History } from "./history";
 import type { Lines } from "./lines";
 
 const GROUP_MS = 5 * 60_000;
 // This near to the end, the reader follows along.
 const NEAR_PX = 80;
+// With more rows than that the log hands the older ones over, and keeps so many.
+const MANY = 200;
+const KEPT = 50;
+// More than that at once is a chat that was had before: nobody wants it read out.
+const NEWS = 5;
 
 export function createTranscript(
   words: Words, chat: Chat, say: (text: string) => void, loadLines: () => Promise<Lines>,
   makeBubble: (author: Said["author"], dispute: (seq: number) => Promise<boolean>) => Bubble,
+  loadHistory: () => Promise<typeof createHistory>,
 ) {
   let isFollowing = true;
   let end = 0;
@@ -20,6 +30,10 @@ export function createTranscript(
   const bubbles = new Map<number, Bubble>();
   let chatId = "";
   let shown = 0;
+  /** How many items are history, and the rows of those that are not. */
+  let past = 0;
+  let rows: (HTMLElement | null)[] = [];
+  let history: History | undefined;
   let day = "";
   let replyKey = "";
 
@@ -33,13 +47,15 @@ export function createTranscript(
 
   function update(state: ChatState | null): void {
     const next = state?.chatId ?? "";
-    if (next !== chatId || (state?.items.length ?? 0) < shown) clear(next);
+    const items = state?.items ?? [];
+    if (next !== chatId || items.length < shown) clear(next);
     const pending = chat.pending;
-    const added = state ? state.items.slice(shown) : [];
-    for (const item of added) append(item);
-    shown += added.length;
+    if (items.length - past > MANY && isFollowing) handOver(items, items.length - KEPT);
+    log.ariaLive = items.length - shown > NEWS ? "off" : "polite";
+    while (shown < items.length) rows.push(append(items[shown++] as Item));
+    history?.update(items, past);
     // Something was taken out of them after they were shown.
-    for (const item of state?.items ?? []) {
+    for (const item of items) {
       if (item.kind !== "event" && item.revision > 0) bubbles.get(item.seq)?.settle(item);
     }
     showPending(pending);
@@ -63,18 +79,35 @@ export function createTranscript(
     log.replaceChildren();
     own.clear();
     bubbles.clear();
+    rows = [];
     chatId = next;
-    shown = 0;
+    shown = past = 0;
     day = "";
   }
 
-  function append(item: Item): void {
+  /** Makes the items before `to` history: their rows go, if they were made at all. */
+  function handOver(items: Item[], to: number): void {
+    if (!history) {
+      void loadHistory().then((create) => {
+        history ??= create({ dom, words, sized, newBubble, newLine, group, made: [own, bubbles] });
+        update(chat.state);
+      });
+      return;
+    }
+    history.take(rows.splice(0, to - past));
+    past = to;
+    if (shown >= to) return;
+    shown = to;
+    day = words.day(new Date((items[to - 1] as Item).at));
+  }
+
+  function append(item: Item): HTMLElement | null {
     if (item.kind === "event") {
       const { event } = item;
-      if (event.type === "redaction_disputed") return bubbles.get(event.message_seq)?.setDisputed();
-      const row = h("div", "line");
-      insert(row, item.at);
-      return void loadLines().then((there) => there.show(row, event));
+      if (event.type === "redaction_disputed") bubbles.get(event.message_seq)?.setDisputed();
+      const row = newLine(event);
+      if (row) insert(row, item.at);
+      return row;
     }
     const waiting = item.author.kind === "visitor" && item.clientId ? own.get(item.clientId) : undefined;
     if (waiting) {
@@ -84,19 +117,33 @@ export function createTranscript(
       waiting.settle(item);
       bubbles.set(item.seq, waiting);
       group(waiting.root);
-      return;
+      return waiting.root;
     }
     const row = addBubble(item.author, item.at);
     row.settle(item);
     bubbles.set(item.seq, row);
     if (item.author.kind === "visitor") own.set(item.clientId ?? `seq ${item.seq}`, row);
+    return row.root;
+  }
+
+  /** The words come when they are there; without any, the row goes again. */
+  function newLine(event: ChatEvent): HTMLElement | null {
+    if (event.type === "redaction_disputed") return null;
+    const row = h("div", "line");
+    void loadLines().then((there) => there.show(row, event));
+    return row;
   }
 
   function addBubble(author: Said["author"], at: string, before = firstPending()): Bubble {
+    const bubble = newBubble(author, at);
+    insert(bubble.root, at, before);
+    return bubble;
+  }
+
+  function newBubble(author: Said["author"], at: string): Bubble {
     const bubble = makeBubble(author, (seq) => chat.dispute(seq));
     bubble.root.dataset["who"] = author.kind + author.name;
     bubble.root.dataset["at"] = at;
-    insert(bubble.root, at, before);
     return bubble;
   }
 
