@@ -4,7 +4,7 @@ BASE_PYTHON := $(shell command -v python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test faults lint bench pictures build browser generate lock clean
+.PHONY: run test faults lint bench pictures screenshots build browser generate lock clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -30,6 +30,10 @@ bench: build
 # The README's pictures, made by the browser test.
 pictures: build browser
 	CHATSERVER_PICTURES=1 pytest tests/browser/test_story.py
+
+# Every state of the widget in every theme, screen and language, into .screenshots/.
+screenshots: build browser
+	python -m tests.browser.screenshots
 
 build: static/dist/.built
 

@@ -37,7 +37,7 @@ export interface Guest {
 export class Chat {
   readonly guest: Guest = {};
   readonly keys = KEYS;
-  isOnline = true;
+  isOnline = false;
   place: Place | null = null;
   agentReadSeq = 0;
   typist: { name: string } | null = null;

@@ -96,6 +96,8 @@ export function createFiles({ dom: { button, h, part, setText }, fill, words, ch
 
   function take(): Attachment[] {
     const ready = uploads.take();
+    // What was said of them is past.
+    announce("");
     tray.hidden = true;
     part("attach").ariaExpanded = "false";
     return ready;

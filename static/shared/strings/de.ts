@@ -34,7 +34,7 @@ export const de = {
   attach: "Dateien anhängen",
   send: "Senden",
   tooLong: "Das ist zu lang. Bitte kürzen Sie den Text, oder schicken Sie ihn in Teilen.",
-  connecting: "Verbindung wird wiederhergestellt …",
+  connecting: "Verbindung wird hergestellt …",
   forgetsChat: "Ihr Browser speichert für diese Seite nichts: Nach dem Neuladen ist dieser Chat weg.",
   forgetsUnsent: "Ihr Browser hat keinen Platz: Was noch nicht gesendet ist, geht beim Neuladen verloren.",
   trouble: "Das hat nicht geklappt. Bitte versuchen Sie es erneut.",

@@ -33,7 +33,7 @@ export const en = {
   attach: "Attach files",
   send: "Send",
   tooLong: "This is too long; please shorten it or send it in parts.",
-  connecting: "Connecting again…",
+  connecting: "Connecting…",
   forgetsChat: "Your browser keeps nothing for this page: after a reload, this chat is gone.",
   forgetsUnsent: "Your browser has no room: what is not sent yet is lost if you reload.",
   trouble: "That did not work. Please try again.",

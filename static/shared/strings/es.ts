@@ -34,7 +34,7 @@ export const es = {
   attach: "Adjuntar archivos",
   send: "Enviar",
   tooLong: "Es demasiado largo; acórtelo o envíelo por partes, por favor.",
-  connecting: "Conectando de nuevo…",
+  connecting: "Conectando…",
   forgetsChat: "Su navegador no guarda nada de esta página: si la recarga, este chat se pierde.",
   forgetsUnsent: "Su navegador no tiene espacio: lo que aún no se ha enviado se pierde si recarga la página.",
   trouble: "No ha sido posible. Por favor, inténtelo de nuevo.",

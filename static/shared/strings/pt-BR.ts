@@ -34,7 +34,7 @@ export const ptBR = {
   attach: "Anexar arquivos",
   send: "Enviar",
   tooLong: "O texto é longo demais; encurte-o ou envie em partes, por favor.",
-  connecting: "Conectando de novo…",
+  connecting: "Conectando…",
   forgetsChat: "Seu navegador não guarda nada desta página: se você a recarregar, este chat se perde.",
   forgetsUnsent: "Seu navegador está sem espaço: o que ainda não foi enviado se perde se você recarregar a página.",
   trouble: "Não deu certo. Por favor, tente de novo.",
