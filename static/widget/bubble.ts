@@ -42,8 +42,10 @@ export function createBubble(
   const root = h("div", `row ${isMine ? "mine" : author.kind}`, !isMine && avatar,
     h("div", "said",
       h("div", "author", isMine ? words.you : author.name,
-        author.kind === "bot" && h("span", "chip", words.bot)),
-      body, attached, below, h("div", "meta", time, state)));
+        author.kind === "bot" && " ", author.kind === "bot" && h("span", "chip", words.bot)),
+      body, attached, below, h("div", "meta", time, " ", state)));
+  // By which screen readers go from one message to the next.
+  root.role = "article";
 
   function settle(item: Said): void {
     seq = item.seq;

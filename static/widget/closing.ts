@@ -7,7 +7,7 @@ export type Closing = ReturnType<typeof createClosing>;
 
 const SCORES = [1, 2, 3, 4, 5];
 
-export function createClosing({ dom: { button, h, part }, words, chat, refocus }: Tools) {
+export function createClosing({ dom: { button, h, part, setText }, words, chat, refocus }: Tools) {
   const t = closingStrings(words.lang);
   const root = part("closing");
   const inputs = SCORES.map((score) => Object.assign(h("input", ""), { type: "radio", name: "score", value: String(score) }));
@@ -28,6 +28,8 @@ export function createClosing({ dom: { button, h, part }, words, chat, refocus }
   another.dataset["testid"] = "new-chat";
   ends.id = "ends";
   fieldset.setAttribute("aria-describedby", ends.id);
+  // Where the focus goes when the composer under it is gone; no key that was meant for the composer does anything there.
+  fieldset.tabIndex = -1;
   trouble.role = "alert";
   thanks.role = "status";
   more.hidden = true;
@@ -40,13 +42,14 @@ export function createClosing({ dom: { button, h, part }, words, chat, refocus }
     submit.disabled = true;
     const isDone = await chat.rate(score, comment.value.trim());
     submit.disabled = false;
-    trouble.textContent = isDone ? "" : words.trouble;
+    setText(trouble, isDone ? "" : words.trouble);
     // The button that had the focus is gone.
     if (isDone) another.focus();
   };
 
   function update(state: ChatState | null): void {
     const isClosed = state?.status === "closed";
+    const isNew = isClosed && root.hidden;
     root.hidden = !isClosed;
     if (state && state.chatId !== chatId) {
       chatId = state.chatId;
@@ -54,7 +57,9 @@ export function createClosing({ dom: { button, h, part }, words, chat, refocus }
       more.hidden = true;
     }
     rating.hidden = isClosed && state.rating !== null;
-    thanks.textContent = rating.hidden ? t.thanks : "";
+    setText(thanks, rating.hidden ? t.thanks : "");
+    // Not from somebody who is elsewhere on the page.
+    if (isNew && document.hasFocus()) (rating.hidden ? another : fieldset).focus();
   }
 
   return { update };

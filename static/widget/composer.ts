@@ -5,7 +5,7 @@ import type { KeyValue } from "../shared/storage";
 import type { Words } from "../shared/strings/index";
 import type { Chat } from "./chat";
 import * as dom from "./dom";
-import { part } from "./dom";
+import { part, setText } from "./dom";
 import type { Files } from "./files";
 import type { Guard } from "./guarding";
 
@@ -114,7 +114,7 @@ export function createComposer(
     // A character has at most three bytes for each of its UTF-16 units.
     const bytes = text.length * 3 > MAX_BYTES ? new TextEncoder().encode(text.trim()).length : 0;
     const isTooLong = bytes > MAX_BYTES;
-    part("warning").textContent = isTooLong ? words.tooLong : "";
+    setText(part("warning"), isTooLong ? words.tooLong : "");
     button.disabled = !isReady || isTooLong || files?.isBusy() || !(text.trim() || files?.isReady());
     grow();
   }

@@ -1,11 +1,12 @@
-"""`python -m tests.browser.screenshots [--only STATE,...] [--lang LANG,...]`: pictures of every state, for people to look at.
+"""`python -m tests.browser.screenshots [--only STATE,...] [--lang LANG,...]`: pictures of every state, to be looked at.
 
-Each state of `states.py` in light and dark, on a desk and on a phone, in five languages, into `.screenshots/` outside the
-repository: `.screenshots/<language>/<screen>-<theme>/<number>-<state>.png`, and one sheet of them all for each folder.
+Each state of `states.py` in light and dark, on a desk and on a phone, in five languages, into a folder that git does
+not know: `.screenshots/<language>/<screen>-<theme>/<number>-<state>.png`, and one sheet of them all for each folder.
 """
 
 import argparse
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,6 @@ SHEET_WIDTH = 2_700
 
 async def walk(browser: Browser, folder: Path, only: set[str], lang: str, theme: str, screen: str) -> None:
     """Walks through the story once and takes a picture of each state that was asked for."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="chatserver-screenshots-") as data:
         async with serving(Settings(port=0, data=data, brand="Acme")) as server:
             context = await browser.new_context(
@@ -72,6 +72,7 @@ async def take(langs: list[str], only: set[str], themes: list[str], screens: lis
             for screen in screens:
                 for theme in themes:
                     folder = FOLDER / lang / f"{screen}-{theme}"
+                    os.makedirs(folder, exist_ok=True)
                     await walk(browser, folder, only, lang, theme, screen)
                     make_sheet(folder)
                     print(folder.relative_to(ROOT), flush=True)

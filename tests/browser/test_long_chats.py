@@ -1,4 +1,4 @@
-"""A chat with thousands of messages: only what is near the screen is in the page, and nothing moves under the reader."""
+"""A chat with thousands of messages: what is near the screen is in the page, and nothing moves under the reader."""
 
 import asyncio
 
@@ -91,8 +91,8 @@ async def test_a_chat_that_grows_long_hands_its_older_rows_over_and_nothing_is_r
         anna,
         """() => {
           window.added = [];
-          const see = (nodes) => { for (const node of nodes) if (node.matches?.(".row")) added.push(node.textContent); };
-          new MutationObserver((all) => all.forEach(({ addedNodes }) => see(addedNodes)))
+          const see = (node) => { if (node.matches?.(".row")) added.push(node.textContent); };
+          new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach(see)))
             .observe(document.querySelector("#log"), { childList: true, subtree: true });
         }""",
     )

@@ -17,6 +17,7 @@ export const de = {
   privacy: "Datenschutz",
   conduct: "Umgangsregeln",
   messages: "Nachrichten",
+  replies: "Vorgeschlagene Antworten",
   sending: "Wird gesendet …",
   sent: "Gesendet",
   read: "Gelesen",

@@ -16,6 +16,7 @@ export const en = {
   privacy: "Privacy notice",
   conduct: "House rules",
   messages: "Messages",
+  replies: "Suggested answers",
   sending: "Sending…",
   sent: "Sent",
   read: "Read",

@@ -17,6 +17,7 @@ export const es = {
   privacy: "Aviso de privacidad",
   conduct: "Normas de trato",
   messages: "Mensajes",
+  replies: "Respuestas sugeridas",
   sending: "Enviando…",
   sent: "Enviado",
   read: "Leído",

@@ -17,6 +17,7 @@ export const ptBR = {
   privacy: "Aviso de privacidade",
   conduct: "Regras de convivência",
   messages: "Mensagens",
+  replies: "Respostas sugeridas",
   sending: "Enviando…",
   sent: "Enviada",
   read: "Lida",

@@ -17,6 +17,7 @@ export const ru = {
   privacy: "О ваших данных",
   conduct: "Правила общения",
   messages: "Сообщения",
+  replies: "Варианты ответа",
   sending: "Отправляется…",
   sent: "Отправлено",
   read: "Прочитано",
