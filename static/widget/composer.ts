@@ -34,7 +34,8 @@ export function createComposer(
   root.onsubmit = (event) => { event.preventDefault(); send(); };
   field.oninput = changed;
   field.onkeydown = pressed;
-  field.value = storage.get(DRAFT) ?? "";
+  // On a slow line somebody may have begun before we came.
+  field.value ||= storage.get(DRAFT) ?? "";
   const withFiles = async (use: (files: Files) => void): Promise<void> => use((files ??= await loadFiles(draw)));
   part("attach").onclick = () => void withFiles((there) => there.toggle());
   field.onpaste = (event) => takeFiles(event, event.clipboardData);

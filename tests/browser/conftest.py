@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.sites import site  # noqa: F401
 from tests.conftest import ROOT
 
 # Playwright brings a Node that needs libatomic1; the one in the virtual environment does not. Set before the import.
