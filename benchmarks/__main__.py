@@ -24,6 +24,7 @@ from benchmarks.redaction import redaction
 from benchmarks.routing import routing
 from benchmarks.search import search
 from benchmarks.tables import Table
+from benchmarks.widget import widget
 
 PARTS: Mapping[str, Callable[[Options], Table]] = {
     "closed": messages.closed,
@@ -36,6 +37,7 @@ PARTS: Mapping[str, Callable[[Options], Table]] = {
     "routing": routing,
     "search": search,
     "console": console,
+    "widget": widget,
 }
 
 

@@ -22,6 +22,8 @@ class Options:
     searched_messages: int = 1_000_000
     console_chats: int = 500
     console_seconds: float = 60.0
+    widget_rounds: int = 7
+    widget_messages: int = 5_000
 
 
 QUICK = Options(
@@ -40,4 +42,6 @@ QUICK = Options(
     searched_messages=20_000,
     console_chats=60,
     console_seconds=4.0,
+    widget_rounds=2,
+    widget_messages=1_000,
 )

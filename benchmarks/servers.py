@@ -1,5 +1,6 @@
 """The servers under test, each a process of its own, and what `/proc` says about them."""
 
+import json
 import os
 import resource
 import signal
@@ -67,10 +68,10 @@ class Server:
 
 
 @contextmanager
-def chatserver(folder: Path) -> Iterator[Server]:
-    """This program with everything on, on the database in `folder`."""
+def chatserver(folder: Path, *origins: str) -> Iterator[Server]:
+    """This program with everything on, on the database in `folder`; websites of these origins may embed it."""
     settings = folder / "chatserver.toml"
-    settings.write_text(_settings())
+    settings.write_text(f"origins = {json.dumps(origins)}\n{_settings()}")
     port = _free_port()
     command = ["-m", "chatserver", "serve", "--config", str(settings), "--port", str(port), "--data", str(folder)]
     with _running(port, *command) as server:
