@@ -8,8 +8,9 @@ from pathlib import Path
 import argon2
 import pytest
 
-from chatserver.app import Running, require_intents, running
+from chatserver.app import Running, running
 from chatserver.core.triage.intents import IntentSet
+from chatserver.from_settings import require_intents
 from chatserver.services.ports import Tx
 from chatserver.settings import Settings
 from tests.clients import AgentClient, VisitorClient, sign_in

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from chatserver.app import RandomIds, SystemClock, build_context
+from chatserver.app import RandomIds, SystemClock
 from chatserver.core.triage.intents import IntentSet
+from chatserver.from_settings import build_context
 from chatserver.realtime.connections import Connections
 from chatserver.services.ports import Context
 from chatserver.settings import Settings

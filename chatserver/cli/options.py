@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from chatserver.app import WrongIntents
 from chatserver.core.errors import Refused
+from chatserver.from_settings import WrongIntents
 from chatserver.settings import WrongSettings, environment, options, read_settings
 from chatserver.storage import StoreUnusable
 

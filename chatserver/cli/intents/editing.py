@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from chatserver.app import bundled
 from chatserver.cli.intents.opening import require_folder
 from chatserver.cli.options import with_settings
 from chatserver.core.triage.intents import nearest_tag
 from chatserver.core.triage.near import near_pairs
+from chatserver.from_settings import bundled
 from chatserver.intent_files.editing import CannotEdit, Refused, add_intent, new_folder, require_name
 from chatserver.intent_files.editing import adopt as adopt_line
 from chatserver.intent_files.language import STRUCTURE

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from chatserver.app import intents_folder
 from chatserver.cli.findings import Format, counted, rendered
 from chatserver.core.triage.intents import Intent, nearest_tag
 from chatserver.core.triage.matcher import NOTHING_OWN, Matcher, Own
+from chatserver.from_settings import intents_folder
 from chatserver.intent_files import Loaded, load_intents
 from chatserver.intent_files.lines import read_lines
 from chatserver.services.workshop import Workshop, build_workshop, own_words

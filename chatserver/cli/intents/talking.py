@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import click
 
-from chatserver.app import SystemClock, intents_folder
+from chatserver.app import SystemClock
 from chatserver.cli.intents.opening import require_workshop
 from chatserver.cli.options import with_settings
 from chatserver.core.triage.intents import SlotType
 from chatserver.core.triage.state import Stage
 from chatserver.core.triage.turn import Reply, Turn
+from chatserver.from_settings import intents_folder
 from chatserver.intent_files import Problem, load_intents
 from chatserver.services.rehearsal import Rehearsal
 from chatserver.services.workshop import build_workshop
