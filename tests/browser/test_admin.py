@@ -90,6 +90,7 @@ async def test_a_new_agent_is_added_comes_by_the_link_and_is_shown_out(server, p
     await expect(eve.part("password-set")).to_be_visible()
     await eve.page.keyboard.press("Escape")
     await expect(eve.page.get_by_role("dialog")).to_have_count(0)
+    await eve.part("open-settings").click()
     await eve.part("password").click()
     await eve.part("admin-current").fill("wrong wrong")
     await eve.part("admin-password").fill("another long one")

@@ -15,6 +15,11 @@ export function Settings() {
     await ringing.setNotice(on);
     setPermission(ringing.permission);
   };
+  const changePassword = (): void => {
+    store.dialog.value = null;
+    // After this dialog has closed, which it tells a moment later.
+    setTimeout(() => { store.dialog.value = "password"; });
+  };
   return (
     <Dialog title={d.settings}>
       <h3>{d.alerts}</h3>
@@ -33,6 +38,8 @@ export function Settings() {
         <input type="checkbox" checked={store.usesKeys.value} onChange={(event) => store.setKeys(event.currentTarget.checked)} />{t.singleKeys}
       </label>
       <SendKeys />
+      <h3>{t.password}</h3>
+      <button data-testid="password" onClick={changePassword}>{t.password}…</button>
     </Dialog>
   );
 }

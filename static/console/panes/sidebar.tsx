@@ -40,7 +40,6 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
         <LanguageSwitch />
         <div class="person">
           <span class="wide person-name">{store.me.name}</span>
-          <button class="quiet icon-only" data-testid="password" aria-label={t.password} title={t.password} onClick={() => { store.dialog.value = "password"; }}><Icon name="lock" /></button>
           <button class="quiet" data-testid="sign-out" title={t.signOut} onClick={onSignOut}><Icon name="out" /><span class="word">{t.signOut}</span></button>
         </div>
       </div>

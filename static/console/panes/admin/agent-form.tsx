@@ -60,7 +60,7 @@ export function AgentForm({ agent, everyone, siteCap, onEnd }: {
         </Field>
       </div>
       <div class="field-pair">
-        {text("languages", words().language, t.languagesHint)}
+        {text("languages", t.languages, t.languagesHint)}
         {text("cap", t.cap, fill(t.capHint, { count: siteCap }))}
       </div>
       <div class="field-pair">

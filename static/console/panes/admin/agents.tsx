@@ -33,7 +33,7 @@ export function Agents() {
       <Done text={done} />
       {welcome && <Welcome welcome={welcome} />}
       {answer && (
-        <Table label={t.agents} head={[words().name, t.role, words().language, t.teams, t.skills, t.cap, words().presence]}>
+        <Table label={t.agents} head={[words().name, t.role, t.languages, t.teams, t.skills, t.cap, words().presence]}>
           {answer.agents.map((one) => (
             <tr key={one.id} data-testid="admin-agent" data-name={one.name} class={one.is_active ? "" : "is-former"}>
               <th scope="row">

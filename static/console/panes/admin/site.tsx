@@ -21,9 +21,8 @@ function Shown({ site }: { site: SiteAck }) {
   const wanted = [...site.origins, "https://shop.example.com"].filter((one, at, all) => all.indexOf(one) === at);
   return (
     <>
-      <Panel title={t.brand}>
+      <Panel title={site.brand}>
         <dl class="site-facts">
-          <div><dt>{t.brand}</dt><dd>{site.brand}</dd></div>
           <div><dt>{t.address}</dt><dd>{url}</dd></div>
           <div><dt>{t.botLanguages}</dt><dd>{site.bot_languages.map(languageName).join(", ")}</dd></div>
           <div><dt>{adminWords().cap}</dt><dd>{site.agent_cap}</dd></div>
