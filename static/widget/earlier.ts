@@ -8,6 +8,8 @@ import type { Tools } from "./tools";
 export type Sheet = ReturnType<typeof createSheet>;
 type Save = (chatId: string, format: "text" | "html") => Promise<void>;
 
+// What `unread.ts` keeps: the chat, and up to where it has been read.
+const READ = "chatserver.visitor.read";
 // How often it is looked whether somebody has written in the chat underneath.
 const LOOK_MS = 1_000;
 const GROUP_MS = 5 * 60_000;
@@ -44,8 +46,7 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     heading.focus();
     if (document.body.classList.contains("covered")) return;
     document.body.classList.add("covered");
-    const before = heard();
-    looking = setInterval(() => setText(news, heard() > before ? fill(t.news, { n: heard() - before }) : ""), LOOK_MS);
+    looking = setInterval(() => setText(news, unseen() ? fill(t.news, { n: unseen() }) : ""), LOOK_MS);
   }
 
   function close(): void {
@@ -57,7 +58,12 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
     chat.refresh();
   }
 
-  const heard = (): number => chat.state?.items.filter((item) => item.kind === "message" && item.author.kind !== "visitor").length ?? 0;
+  /** How much has been said to the visitor since the chat was last in sight. */
+  function unseen(): number {
+    const [chatId, seq] = storage.get(READ)?.split(" ") ?? [];
+    const seen = chatId === chat.state?.chatId ? Number(seq) : 0;
+    return chat.state?.items.filter((item) => item.kind === "message" && item.author.kind !== "visitor" && item.seq > seen).length ?? 0;
+  }
 
   async function list(): Promise<void> {
     const rows = h("ul", "chats");
