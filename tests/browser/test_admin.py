@@ -13,9 +13,9 @@ from tests.clients import new_id
 from tests.conftest import PASSWORD, add_agent, shipped_intents
 
 SECTIONS = {
-    Role.ADMIN: ["agents", "now", "blocked", "intents", "policies", "redaction", "site", "audit"],
-    Role.SUPERVISOR: ["now", "blocked", "intents", "policies"],
-    Role.AUTHOR: ["intents"],
+    Role.ADMIN: ["agents", "now", "blocked", "replies", "intents", "policies", "redaction", "site", "audit"],
+    Role.SUPERVISOR: ["now", "blocked", "replies", "intents", "policies"],
+    Role.AUTHOR: ["replies", "intents"],
 }
 
 
@@ -165,6 +165,39 @@ async def test_a_blocked_visitor_is_let_in_with_a_reason(server, person, agents,
     await ada.part("admin-audit-about").fill("nothing like it")
     await ada.part("admin-filter").click()
     await expect(ada.part("admin-entry")).to_have_count(0)
+
+
+async def test_an_author_writes_a_reply_and_a_tag_and_removes_them(server, person):
+    ada = await person_of(server, person, Role.AUTHOR)
+    await ada.part("view-admin").click()
+    await ada.part("admin-add").click()
+    await ada.part("admin-shortcut").fill("refund")
+    await ada.part("admin-save").click()
+    await expect(ada.part("fault-shortcut")).to_be_visible()
+    await expect(ada.part("fault-title")).to_be_visible()
+    await expect(ada.part("fault-text")).to_be_visible()
+    await ada.part("admin-shortcut").fill("/refund")
+    await ada.part("admin-title").fill("Money back")
+    await ada.part("admin-text-de").fill("Sie bekommen Ihr Geld zurück, {visitor}.")
+    await ada.part("admin-save").click()
+    await expect(ada.part("admin-reply")).to_contain_text("German")
+    await ada.part("admin-add").click()
+    await ada.part("admin-shortcut").fill("/refund")
+    await ada.part("admin-title").fill("Again")
+    await ada.part("admin-text-en").fill("Again.")
+    await ada.part("admin-save").click()
+    await expect(ada.part("fault-shortcut")).to_contain_text("Another reply")
+    await ada.part("admin-back").click()
+    await ada.part("admin-add-tag").click()
+    await expect(ada.part("fault-new-tag")).to_be_visible()
+    await ada.page.get_by_label("Name of the tag").fill("refund")
+    await ada.part("admin-add-tag").click()
+    await expect(ada.part("admin-tag").filter(has_text="refund")).to_be_visible()
+    assert await violations(ada.page) == []
+    await ada.part("admin-reply").get_by_role("button").click()
+    await ada.part("admin-remove").click()
+    await ada.part("admin-yes").click()
+    await expect(ada.part("admin-reply")).to_have_count(0)
 
 
 async def test_what_the_bot_did_not_know_is_found(server, person, visitors):

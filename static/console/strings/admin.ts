@@ -2,7 +2,7 @@
 import { lang, type Lang } from "./index";
 
 const en = {
-  agents: "Agents", now: "Announcements", site: "Website", policies: "Promises", redaction: "Redaction", intents: "Bot", blocked: "Blocked visitors", audit: "Audit log",
+  replies: "Canned replies", agents: "Agents", now: "Announcements", site: "Website", policies: "Promises", redaction: "Redaction", intents: "Bot", blocked: "Blocked visitors", audit: "Audit log",
   sections: "Sections", failed: "This could not be loaded.", back: "Back", save: "Save", saved: "Saved.", cancel: "Cancel", yes: "Yes", no: "No", since: "Since",
   hint: "Who may sign in, what they may do, and which chats they are given.", addAgent: "Add an agent", edit: "Edit {name}", former: "Left",
   languages: "Languages", role: "Role", teams: "Teams", skills: "Skills", cap: "Chats at a time", hours: "Working hours", zone: "Time zone",
@@ -23,7 +23,7 @@ const en = {
 export type AdminStrings = Record<keyof typeof en, string>;
 
 const de: AdminStrings = {
-  agents: "Agenten", now: "Ankündigungen", site: "Website", policies: "Versprechen", redaction: "Schwärzung", intents: "Bot", blocked: "Gesperrte Besucher", audit: "Protokoll",
+  replies: "Textbausteine", agents: "Agenten", now: "Ankündigungen", site: "Website", policies: "Versprechen", redaction: "Schwärzung", intents: "Bot", blocked: "Gesperrte Besucher", audit: "Protokoll",
   sections: "Bereiche", failed: "Das konnte nicht geladen werden.", back: "Zurück", save: "Speichern", saved: "Gespeichert.", cancel: "Abbrechen", yes: "Ja", no: "Nein", since: "Seit",
   hint: "Wer sich anmelden darf, was sie dürfen und welche Chats sie bekommen.", addAgent: "Agent hinzufügen", edit: "{name} bearbeiten", former: "Gegangen",
   languages: "Sprachen", role: "Rolle", teams: "Teams", skills: "Fähigkeiten", cap: "Chats zugleich", hours: "Arbeitszeiten", zone: "Zeitzone",
@@ -42,7 +42,7 @@ const de: AdminStrings = {
   passwordTitle: "Ihr Passwort festlegen", passwordLead: "Sie sind mit einem Link angemeldet, der einmal gilt. Mit einem Passwort können Sie wiederkommen.", current: "Jetziges Passwort", newPassword: "Neues Passwort", passwordHint: "Mindestens 8 Zeichen.", badPassword: "Bitte mindestens 8 Zeichen.", wrongPassword: "Das jetzige Passwort stimmt nicht.", passwordSet: "Ihr Passwort ist festgelegt.",
 };
 const es: AdminStrings = {
-  agents: "Agentes", now: "Avisos", site: "Sitio web", policies: "Compromisos", redaction: "Ocultación", intents: "Bot", blocked: "Visitantes bloqueados", audit: "Registro",
+  replies: "Respuestas guardadas", agents: "Agentes", now: "Avisos", site: "Sitio web", policies: "Compromisos", redaction: "Ocultación", intents: "Bot", blocked: "Visitantes bloqueados", audit: "Registro",
   sections: "Secciones", failed: "No se ha podido cargar.", back: "Volver", save: "Guardar", saved: "Guardado.", cancel: "Cancelar", yes: "Sí", no: "No", since: "Desde",
   hint: "Quién puede entrar, qué puede hacer y qué chats recibe.", addAgent: "Añadir un agente", edit: "Editar a {name}", former: "Ya no está",
   languages: "Idiomas", role: "Rol", teams: "Equipos", skills: "Habilidades", cap: "Chats a la vez", hours: "Horario", zone: "Zona horaria",
@@ -61,7 +61,7 @@ const es: AdminStrings = {
   passwordTitle: "Elija su contraseña", passwordLead: "Ha entrado con un enlace que sirve una vez. Con una contraseña podrá volver.", current: "Contraseña actual", newPassword: "Contraseña nueva", passwordHint: "Al menos 8 caracteres.", badPassword: "Al menos 8 caracteres, por favor.", wrongPassword: "La contraseña actual no es correcta.", passwordSet: "Su contraseña está guardada.",
 };
 const ptBR: AdminStrings = {
-  agents: "Agentes", now: "Avisos", site: "Site", policies: "Compromissos", redaction: "Ocultação", intents: "Bot", blocked: "Visitantes bloqueados", audit: "Registro",
+  replies: "Respostas prontas", agents: "Agentes", now: "Avisos", site: "Site", policies: "Compromissos", redaction: "Ocultação", intents: "Bot", blocked: "Visitantes bloqueados", audit: "Registro",
   sections: "Seções", failed: "Não foi possível carregar.", back: "Voltar", save: "Salvar", saved: "Salvo.", cancel: "Cancelar", yes: "Sim", no: "Não", since: "Desde",
   hint: "Quem pode entrar, o que pode fazer e quais chats recebe.", addAgent: "Adicionar um agente", edit: "Editar {name}", former: "Saiu",
   languages: "Idiomas", role: "Função", teams: "Equipes", skills: "Habilidades", cap: "Chats ao mesmo tempo", hours: "Horário de trabalho", zone: "Fuso horário",
@@ -80,7 +80,7 @@ const ptBR: AdminStrings = {
   passwordTitle: "Defina sua senha", passwordLead: "Você entrou com um link que funciona uma vez. Com uma senha você pode voltar.", current: "Senha atual", newPassword: "Nova senha", passwordHint: "Pelo menos 8 caracteres.", badPassword: "Pelo menos 8 caracteres, por favor.", wrongPassword: "A senha atual está errada.", passwordSet: "Sua senha foi definida.",
 };
 const ru: AdminStrings = {
-  agents: "Операторы", now: "Объявления", site: "Сайт", policies: "Обещания", redaction: "Скрытие секретов", intents: "Бот", blocked: "Заблокированные", audit: "Журнал",
+  replies: "Шаблоны", agents: "Операторы", now: "Объявления", site: "Сайт", policies: "Обещания", redaction: "Скрытие секретов", intents: "Бот", blocked: "Заблокированные", audit: "Журнал",
   sections: "Разделы", failed: "Не удалось загрузить.", back: "Назад", save: "Сохранить", saved: "Сохранено.", cancel: "Отмена", yes: "Да", no: "Нет", since: "С",
   hint: "Кто может войти, что ему разрешено и какие чаты он получает.", addAgent: "Добавить оператора", edit: "Изменить: {name}", former: "Не работает",
   languages: "Языки", role: "Роль", teams: "Команды", skills: "Навыки", cap: "Чатов одновременно", hours: "Рабочие часы", zone: "Часовой пояс",

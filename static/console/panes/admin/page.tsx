@@ -7,7 +7,7 @@ import { useStore } from "../../store";
 import { words } from "../../strings";
 import { adminWords, type AdminStrings } from "../../strings/admin";
 
-type SectionName = "agents" | "now" | "blocked" | "intents" | "policies" | "redaction" | "site" | "audit";
+type SectionName = "agents" | "now" | "blocked" | "replies" | "intents" | "policies" | "redaction" | "site" | "audit";
 interface Entry { name: SectionName; roles: readonly Role[]; load(): Promise<FunctionComponent> }
 
 const ADMIN: readonly Role[] = ["admin"], SUPERVISOR: readonly Role[] = ["supervisor", "admin"], AUTHOR: readonly Role[] = ["author", "supervisor", "admin"];
@@ -16,6 +16,7 @@ const SECTIONS: readonly Entry[] = [
   { name: "agents", roles: ADMIN, load: async () => (await import("./agents")).Agents },
   { name: "now", roles: SUPERVISOR, load: async () => (await import("./now")).Now },
   { name: "blocked", roles: SUPERVISOR, load: async () => (await import("./blocked")).BlockedVisitors },
+  { name: "replies", roles: AUTHOR, load: async () => (await import("./replies")).Replies },
   { name: "intents", roles: AUTHOR, load: async () => (await import("./intents")).Intents },
   { name: "policies", roles: SUPERVISOR, load: async () => (await import("./policies")).Policies },
   { name: "redaction", roles: ADMIN, load: async () => (await import("./redaction")).Redaction },
