@@ -123,6 +123,9 @@ async def reset_sign_in(ctx: Context, by: AgentRef, agent_id: str) -> Welcome:
     def work(tx: Tx) -> Welcome:
         require_door(tx, by, "reset_sign_in")
         agent = _require(tx, agent_id)
+        if agent.id == by.id:
+            # The link would be shown to a session that has just ended.
+            raise Refused(Code.CONFLICT, "Change your own password in your settings.")
         if not agent.is_active:
             raise Refused(Code.CONFLICT, f"{agent.name} may not sign in any more.")
         tx.agents.set_password(agent.id, "")

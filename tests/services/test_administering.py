@@ -204,6 +204,9 @@ async def test_a_reset_ends_the_password_and_gives_a_link(desk, office):
         with pytest.raises(Refused):
             await way
     assert (await signing_in.sign_in_with_link(desk.ctx, welcome.token)).agent == ada
+    # Nobody locks themselves out by it.
+    assert (await office.refusal(administering.reset_sign_in, office.ruth.id)).code is Code.CONFLICT
+    await signing_in.sign_in(desk.ctx, desk.passwords, "Ruth", "long enough")
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.AUTHOR, Role.SUPERVISOR])

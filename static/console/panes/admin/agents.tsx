@@ -81,7 +81,7 @@ function Editor({ agent, everyone, siteCap, onEnd }: {
       {agent && (
         <div class="admin-acts">
           {agent.is_active && <button data-testid="admin-sign-out" onClick={() => setAsked("sign_out_agent")}>{t.signOut}</button>}
-          {agent.is_active && <button data-testid="admin-reset" onClick={() => setAsked("reset_sign_in")}>{t.reset}</button>}
+          {agent.is_active && agent.id !== store.me.id && <button data-testid="admin-reset" onClick={() => setAsked("reset_sign_in")}>{t.reset}</button>}
           {agent.is_active
             ? <button class="danger" data-testid="admin-deactivate" onClick={() => setAsked("deactivate_agent")}>{t.deactivate}</button>
             : <button class="primary" data-testid="admin-activate" onClick={() => void activate()}>{t.activate}</button>}
