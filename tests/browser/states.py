@@ -192,7 +192,7 @@ async def _with_a_person(stage: Stage) -> AsyncIterator[str]:
     await expect(screen.part("rating-comment")).to_be_visible()
     yield "rating"
     await screen.part("rating-send").click()
-    await expect(screen.frame.locator("#thanks")).not_to_be_empty()
+    await expect(screen.frame.locator(".thanks")).not_to_be_empty()
     yield "rated"
 
 
