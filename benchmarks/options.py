@@ -21,9 +21,9 @@ class Options:
     simulated_hours: float = 8.0
     searched_messages: int = 1_000_000
     console_chats: int = 500
-    console_seconds: float = 60.0
     widget_rounds: int = 7
     widget_messages: int = 5_000
+    console_seconds: float = 24.0
 
 
 QUICK = Options(

@@ -32,10 +32,11 @@ class Audience(StrEnum):
 
 
 class Page(Struct, frozen=True):
-    """Where the visitor was when the chat began; already redacted."""
+    """Where the visitor was when the chat began, and with what browser; already redacted."""
 
     url: str = ""
     title: str = ""
+    browser: str = ""
 
 
 class Packet(Struct, frozen=True):

@@ -13,6 +13,7 @@ class VisitorConnection:
     sid: str
     address: str
     visitor_id: str | None = None
+    browser: str = ""
     chat_id: str | None = None
 
     @property

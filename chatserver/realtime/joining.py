@@ -9,6 +9,7 @@ from aiohttp import web
 from socketio.exceptions import ConnectionRefusedError as Unwelcome
 
 from chatserver.core.addresses import client_address
+from chatserver.core.browsers import browser_name
 from chatserver.core.defects import place_of
 from chatserver.realtime.connections import AgentConnection, Connections, VisitorConnection
 from chatserver.realtime.dispatch import ChatSocketServer
@@ -42,7 +43,9 @@ def register(
         )
 
     async def join_as_visitor(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        connections.visitors[sid] = VisitorConnection(sid, address_of(environ["aiohttp.request"]))
+        request: web.Request = environ["aiohttp.request"]
+        browser = browser_name(request.headers.get("User-Agent", ""))
+        connections.visitors[sid] = VisitorConnection(sid, address_of(request), browser=browser)
 
     async def join_as_agent(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         request: web.Request = environ["aiohttp.request"]

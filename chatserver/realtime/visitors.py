@@ -47,7 +47,7 @@ class VisitorDesk:
         }
 
     async def start_chat(self, who: VisitorConnection, asked: p.StartChat) -> Reply:
-        page = Page(asked.page.url, asked.page.title) if asked.page else Page()
+        page = Page(*((asked.page.url, asked.page.title) if asked.page else ("", "")), who.browser)
         arrival = visiting.Arrival(asked.lang, page, asked.details, asked.token, asked.zone or "", asked.identity)
         done = await visiting.start_chat(self._ctx, arrival)
         token, chat = done.value

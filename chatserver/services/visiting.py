@@ -64,6 +64,7 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
     page = Page(
         redact_line(require_line(arrival.page.url, MAX_URL_CHARS), ctx.rules),
         redact_line(require_line(arrival.page.title), ctx.rules),
+        arrival.page.browser,
     )
     claimed = _few_details(arrival.details or {}, ctx.rules)
     identity = identifying.verified(ctx, arrival.identity) if arrival.identity is not None else None

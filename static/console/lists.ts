@@ -14,6 +14,8 @@ export const COUNTED: readonly View[] = ["mine", "queue", "team", "tickets"];
 // The server's page; a shorter one is the last.
 const PAGE_LENGTH = 100;
 const MAX_SEEN = 500;
+// Rows that are followed one by one.
+const MAX_EACH = 200;
 // Rows that are kept; open ones always are.
 const MAX_ROWS = 2000;
 
@@ -32,6 +34,8 @@ export class Lists {
   readonly offers: ReadonlySignal<ChatRow[]>;
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
   private readonly views: Record<View, ReadonlySignal<ChatRow[]>>;
+  private readonly counts: Record<View, ReadonlySignal<number>>;
+  private readonly each = new Map<string, ReadonlySignal<ChatRow | undefined>>();
   private readonly seen = signal<ReadonlyMap<string, number>>(new Map());
   /** Rows told since the last reload began: newer than what the reload brings. */
   private told = new Map<string, ChatRow>();
@@ -53,6 +57,7 @@ export class Lists {
       all: where((row) => row.status !== "closed"),
       closed: where((row) => row.status === "closed"),
     };
+    this.counts = Object.fromEntries(VIEWS.map((view) => [view, computed(() => this.views[view].value.length)])) as Record<View, ReadonlySignal<number>>;
     this.seen.value = readSeen(storage.get(this.seenKey));
     this.filters = new Filters(storage, `chatserver.console.filters.${myId}`);
     this.shown = computed(() => {
@@ -78,7 +83,19 @@ export class Lists {
     return this.teams.value.has(row.team) || (row.status === "assigned" && this.mates.value.has(row.agent?.id ?? ""));
   }
   of(view: View): ChatRow[] { return this.views[view].value; }
-  row(chatId: string): ChatRow | undefined { return this.rows.value.get(chatId); }
+  /** How many there are; whoever reads it is drawn anew when the number changes, and not for each message. */
+  count(view: View): number { return this.counts[view].value; }
+
+  /** The same for one row: a chat on the screen must not be drawn for the messages of all others. */
+  row(chatId: string): ChatRow | undefined {
+    let own = this.each.get(chatId);
+    if (!own) {
+      own = computed(() => this.rows.value.get(chatId));
+      this.each.set(chatId, own);
+      if (this.each.size > MAX_EACH) this.each.delete(this.each.keys().next().value ?? "");
+    }
+    return own.value;
+  }
 
   show(view: View): void {
     this.view.value = view;

@@ -1059,6 +1059,7 @@ export interface AgentCommands {
 export interface Page {
   url: string;
   title: string;
+  browser: string;
 }
 
 export interface ChatStarted {

@@ -36,3 +36,18 @@ def test_a_chat_has_a_visitor_while_one_of_their_pages_is_there():
     # Who is gone by the time that the chat was found joins nothing.
     connections.join_chat(pages[0], "A")
     assert not connections.has_visitor("A")
+
+
+def test_whoever_looks_at_a_chat_is_named_once_and_goes_with_the_last_console():
+    connections = Connections()
+    ada, ben = AgentRef("a-1", "Ada"), AgentRef("a-2", "Ben")
+    for sid, agent in (("s1", ben), ("s2", ada), ("s3", ada)):
+        console = AgentConnection(sid, "127.0.0.1", agent, "session")
+        connections.add_console(console)
+        console.viewing = "K7Q3-M9XD-5R"
+    assert connections.viewers("K7Q3-M9XD-5R") == [ada, ben]
+    assert connections.viewers("another") == []
+    connections.remove("s2")
+    assert connections.viewers("K7Q3-M9XD-5R") == [ada, ben]
+    assert connections.remove("s3") is not None
+    assert connections.viewers("K7Q3-M9XD-5R") == [ben]

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from chatserver.core.people import Role
-from tests.clients import new_id
+from tests.clients import VisitorClient, new_id
 
 
 async def taken(visitors, agent, **start):
@@ -129,3 +129,12 @@ async def test_a_row_says_of_each_clock_when_it_began_and_who_was_told(visitors,
     for clock in row["clocks"]:
         assert clock["started_at"] < clock["due_at"]
         assert (clock["is_at_risk"], clock["told"]) == (False, [])
+
+
+async def test_agents_are_told_of_the_visitors_browser_in_a_few_words(server, agents):
+    ada = await agents("Ada")
+    header = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    async with VisitorClient(server.url, **{"User-Agent": header}) as visitor:
+        await visitor.start()
+        opened = await ada.ask("open_chat", chat_id=visitor.chat_id)
+    assert opened["events"][0]["page"]["browser"] == "Firefox 128, Windows"

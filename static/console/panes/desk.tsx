@@ -1,4 +1,5 @@
 // The desk: where a signed-in agent works.
+import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { listenToKeys } from "../keys";
 import { lazy, loadTheRest } from "../lazy";
@@ -22,10 +23,12 @@ export function Desk({ store, brand, onSignOut }: { store: Store; brand: string;
   // Whoever came by a link that works once has no other way back.
   useEffect(() => { if (!store.me.has_password) store.dialog.value = "password"; }, [store]);
   const t = words();
+  useEffect(() => effect(() => {
+    const { page, alerts, lists } = store, count = alerts.value;
+    document.title = `${count ? `(${count}) ` : ""}${page.value ? page.value.title() : viewName(lists.view.value)} – ${brand}`;
+  }), [store]);
   const room = store.rooms.current.value;
   const page = store.page.value;
-  const alerts = store.alerts.value;
-  document.title = `${alerts ? `(${alerts}) ` : ""}${page ? page.title() : viewName(store.lists.view.value)} – ${brand}`;
   const hasDetails = !page && room !== null && store.showsDetails.value;
   return (
     <StoreContext.Provider value={store}>

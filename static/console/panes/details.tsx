@@ -60,6 +60,7 @@ function Who({ room, row }: { room: Room; row: ChatRow | undefined }) {
         {state.page?.title && <span class="page-title">{state.page.title}</span>}
         {state.page?.url ? <SafeLink url={state.page.url} /> : !state.page?.title && t.unknown}
       </Fact>
+      {state.page?.browser && <Fact label={s.browser}>{state.page.browser}</Fact>}
       {state.startedAt && <Fact label={t.startedAt}>{dateTimeOf(state.startedAt)}</Fact>}
       {agent && <Fact label={t.agent}>{agent.id === store.me.id ? t.you : agent.name}</Fact>}
       {state.rating !== null && <Fact label={t.rating}>{fill(t.ratedLine, { score: state.rating })}</Fact>}

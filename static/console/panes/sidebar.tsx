@@ -75,7 +75,7 @@ function PresenceSwitch() {
 function ViewButton({ view }: { view: View }) {
   const store = useStore(), { lists } = store;
   const isShown = lists.view.value === view && !store.page.value;
-  const count = COUNTED.includes(view) ? lists.of(view).length : 0;
+  const count = COUNTED.includes(view) ? lists.count(view) : 0;
   const hasMore = lists.progress.value[view].next !== null;
   const isUrgent = view === "mine" && lists.unread.value.size > 0;
   return (
