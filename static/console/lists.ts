@@ -14,6 +14,8 @@ export const COUNTED: readonly View[] = ["mine", "queue", "team", "tickets"];
 // The server's page; a shorter one is the last.
 const PAGE_LENGTH = 100;
 const MAX_SEEN = 500;
+// Lists are drawn anew this often at most: two hundred messages a second must leave time to type.
+const TAKE_EVERY_MS = 250;
 // Rows that are followed one by one.
 const MAX_EACH = 200;
 // Rows that are kept; open ones always are.
@@ -40,6 +42,10 @@ export class Lists {
   /** Rows told since the last reload began: newer than what the reload brings. */
   private told = new Map<string, ChatRow>();
   private fresh = new Set<string>();
+  /** Rows that were told and are not shown yet. */
+  private readonly pending = new Map<string, ChatRow>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private takenAt = 0;
   private isReloading = false;
   private generation = 0;
   /** Hears each row that is told, before it is taken in. */
@@ -139,7 +145,20 @@ export class Lists {
     for (const row of rows) {
       if (this.isReloading) this.told.set(row.chat_id, row);
       this.onRow(row);
+      this.pending.set(row.chat_id, row);
     }
+    // Who is offered a chat has seconds; all else may wait until the screen has had its turn.
+    const isUrgent = rows.some((row) => row.offer?.agent.id === this.myId);
+    if (isUrgent || Date.now() - this.takenAt >= TAKE_EVERY_MS) this.takePending();
+    else this.timer ??= setTimeout(() => this.takePending(), TAKE_EVERY_MS);
+  }
+
+  private takePending(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.takenAt = Date.now();
+    const rows = [...this.pending.values()];
+    this.pending.clear();
     this.take(rows);
   }
 
