@@ -159,6 +159,7 @@ async def test_a_colleague_who_is_named_in_a_note_finds_it(server, person, visit
     await keys.press("Enter")
     await ada.sees("please look, @Ben thank you")
     await expect(ben.part("mention")).to_contain_text("Ada mentioned you")
+    await expect(ben.part("count-mentions")).to_have_text("1")
     assert await violations(ben.page) == []
     await ben.part("mention").click()
     await ben.sees("please look, @Ben thank you")

@@ -104,9 +104,11 @@ function SavedButton({ saved }: { saved: SavedFilter }) {
 function PageButton({ page }: { page: Page }) {
   const store = useStore();
   const isShown = store.page.value === page;
+  const count = page.name === "mentions" ? store.composing.mentionCount.value : 0;
   return (
     <button class="view" data-testid={`view-${page.name}`} aria-current={isShown ? "page" : undefined} onClick={() => { store.page.value = page; }}>
       <Icon name={page.icon} /><span class="word">{page.title()}</span>
+      {count > 0 && <span class="count urgent" data-testid={`count-${page.name}`}>{count}</span>}
     </button>
   );
 }
