@@ -73,7 +73,25 @@ def is_other_number(low: str, place: int) -> bool:
     )
 
 
-_NAMES_OTHER = re.compile(rf"(?<!\w){_OTHER}(?!\w)")
+# Of what a question asks for, these are numbers by themselves; the others only beside a word for a number.
+_NUMBERED = (
+    r"(?:order|po|tracking|shipment|parcel|package|consignment|waybill|imei|iccid|serial|iban|isbn|barcode|invoice"
+    r"|ticket|booking|reservation|pnr|bestell\w*|sendung\w*|paket\w*|auftrag\w*|rechnung\w*|\w*referenz\w*|vorgang\w*"
+    r"|serien\w*|buchung\w*|pedidos?|orden|rastreo|seguimiento|guia|factura|localizador|reserva|albaran|rastreamento"
+    r"|rastreio|encomenda|protocolo|заказ\w*|трек\w*|отправлени\w*|посылк\w*|накладн\w*|инвойс\w*|серийн\w*)"
+)
+_NUMBER = r"(?:\w*(?:nummer|nr)|numbers?|num|ids?|codes?|kennung|numeros?|codigos?|номер\w*|код\w*)"
+_BOTH = (
+    rf"{_OTHER}(?!\w).{{0,25}}?(?<!\w){_NUMBER}(?!\w)|{_NUMBER}(?!\w).{{0,25}}?(?<!\w){_OTHER}(?!\w)"
+    r"|(?!karte)\w{3,}nummer(?!\w)"
+)
+_ASKS_OTHER = re.compile(rf"(?<!\w)(?:{_NUMBERED}(?!\w)|{_BOTH})")
+# Whoever is asked for their account may well give the card that it is paid with.
+_ACCOUNT = re.compile(r"(?<!\w)(?:accounts?|acct|konto\w*|cuenta|conta|счет\w*)(?!\w)")
+# "Please tell me your customer number."
+_WANTS_OTHER = re.compile(rf"(?<!\w)(?:{_BOTH})\W{{0,3}}[.!]\s*\Z")
+_LAST_SENTENCE = re.compile(r"[^.!?\n]{1,80}[.!]\s*\Z")
+_QUESTION = re.compile(r"[^.!?\n]{1,200}\?")
 
 
 def names_card(low: str) -> bool:
@@ -83,6 +101,12 @@ def names_card(low: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_other_number(low: str) -> bool:
     """True for a message that asks for, or ends with the name of, a number that is no card's."""
-    if names_card(low):
+    if names_card(low) or _ACCOUNT.search(low):
         return False
-    return ("?" in low and len(low) < 200 and _NAMES_OTHER.search(low) is not None) or is_other_number(low, len(low))
+    # Only the question counts: a greeting that says "at any time" asks for no time.
+    if any(_ASKS_OTHER.search(asked) for asked in _QUESTION.findall(low)):
+        return True
+    if low.rstrip()[-1:] in {".", "!"}:
+        wish = _LAST_SENTENCE.search(low)
+        return wish is not None and _WANTS_OTHER.search(wish[0]) is not None
+    return is_other_number(low, len(low))
