@@ -1,4 +1,4 @@
-"""After nothing that the shipped bot says may a card number stand: it asks for none, and for none that looks like one."""
+"""After nothing that the shipped bot says may a card number stand: it asks for no number that looks like one."""
 
 import pytest
 
