@@ -10,8 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 run: build
 	chatserver serve --demo --data .data
 
+# A file's tests stay together; the files go to two processes.
 test: build browser lint
-	pytest
+	pytest -n 2 --dist loadfile
 
 # The fault suite at full size; `make test` runs a short form of it.
 faults: build
