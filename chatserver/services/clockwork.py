@@ -14,7 +14,7 @@ from chatserver.core.people import bot_author
 from chatserver.core.sla.clocks import Changed
 from chatserver.core.sla.following import fire_all
 from chatserver.core.sla.policies import Audience, ClockKind
-from chatserver.services import bot
+from chatserver.services import bot, outbox
 from chatserver.services.execute import Unit
 from chatserver.services.identifying import open_chat_of
 from chatserver.services.ports import ClientKey, Context, Tx
@@ -41,6 +41,9 @@ def fire(ctx: Context, unit: Unit, chat: Chat) -> None:
     for changed in changes:
         if changed.clock.kind is ClockKind.AUTO_CLOSE:
             _close_or_announce(ctx, unit, moved, changed)
+        elif changed.clock.kind is not ClockKind.PICKUP and _calls_somebody(changed):
+            # For the pickup the ladder calls.
+            outbox.order_alarms(ctx, unit, moved, changed.clock)
 
 
 def reopened_by_reply(unit: Unit, chat: Chat, key: ClientKey) -> Chat:
@@ -53,6 +56,10 @@ def reopened_by_reply(unit: Unit, chat: Chat, key: ClientKey) -> Chat:
     if unit.tx.visitors.is_blocked(chat.visitor_id) or open_chat_of(unit.tx, chat.visitor_id) is not None:
         return chat
     return unit.execute(chat, cmd.ReopenChat())
+
+
+def _calls_somebody(changed: Changed) -> bool:
+    return any(Audience.ON_CALL in entry.tell for entry in changed.entries)
 
 
 def close_for_want_of_reply(ctx: Context, unit: Unit, chat: Chat) -> None:

@@ -11,6 +11,8 @@ from chatserver.core.errors import Code, Refused
 from chatserver.core.mail import BadAddress, mail_address, next_try
 from chatserver.core.redaction.redact import redact_line
 from chatserver.core.redaction.rules import Rules
+from chatserver.core.sla.clocks import Clock
+from chatserver.core.sla.policies import ClockKind
 from chatserver.services.access import chat_of_visitor
 from chatserver.services.execute import Unit, kept_id
 from chatserver.services.outgoing import Alarm, Claimed, Kind, Order, Outcome, Undelivered
@@ -51,15 +53,19 @@ async def send_transcript(ctx: Context, visitor_id: str, chat_id: str, client_id
     await ctx.store.run(work)
 
 
-def order_alarms(ctx: Context, unit: Unit, chat: Chat) -> None:
-    """Orders that the people on call are told of a chat, in the transaction that found it: each way once for a wait."""
-    since = chat.waiting_since or chat.started_at
+def order_alarms(ctx: Context, unit: Unit, chat: Chat, clock: Clock | None = None) -> None:
+    """Orders that the people on call are told of a chat, in the transaction that found it: each way once for a wait.
+
+    `clock`: the promise that is broken, when it is not the pickup.
+    """
+    since = clock.started_at if clock is not None else chat.waiting_since or chat.started_at
+    what = clock.kind if clock is not None else ClockKind.PICKUP
     alarm = Alarm(chat.chat_id, since, unit.now, chat.lang, chat.packet.title if chat.packet else None)
     post = ctx.policy.post
     ways = [(Kind.ALARM_HOOK, "")] if post.has_hook else []
     ways += [(Kind.ALARM_MAIL, address) for address in post.on_call_mail if post.can_mail]
     for kind, address in ways:
-        once = f"{kind}:{chat.chat_id}:{since.isoformat()}:{address}"
+        once = f"{kind}:{chat.chat_id}:{what}:{since.isoformat()}:{address}"
         unit.tx.outbox.put(ctx.ids.short(), Order(kind, chat.chat_id, once, address, alarm), unit.now)
 
 

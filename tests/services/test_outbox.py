@@ -6,8 +6,11 @@ from msgspec.structs import replace
 
 from chatserver.core.errors import Code, Refused
 from chatserver.core.mail import ALARM_PACE, LETTER_PACE
+from chatserver.core.redaction.raw_text import RawText
+from chatserver.core.sla.policies import Audience, ClockKind, Step, Within
 from chatserver.services import handling, outbox
 from chatserver.services.outgoing import Alarm, Kind, Order, Outcome, Post, Undelivered
+from chatserver.services.ports import Presence
 
 ALL_WAYS = Post(
     brand="Acme",
@@ -219,3 +222,20 @@ async def test_what_is_over_is_forgotten_after_two_days_and_what_is_not_stays(de
     await outbox.sweep(desk.ctx)
     assert await known() == 1
     assert (await outbox.waiting(desk.ctx))[Kind.TRANSCRIPT] == 1
+
+
+async def test_any_clock_may_call_the_people_on_call_once(desk, visitor):
+    kind = ClockKind.RESOLUTION
+    steps = (Step(100, (Audience.LEAD, Audience.ON_CALL)),)
+    policies = desk.ctx.policies
+    called = replace(policies.table[kind], target=Within(timedelta(hours=2)), steps=steps)
+    desk.ctx.policies = replace(policies, table={**policies.table, kind: called})
+    ada = await desk.agent("Ada", Presence.AWAY)
+    await visitor.wants_agent()
+    version = (await handling.claim_chat(desk.ctx, ada, visitor.chat_id, "c")).value[1]
+    await handling.post_agent_message(desk.ctx, ada, visitor.chat_id, "m", version, RawText("One moment"))
+    await visitor.says("thank you")
+    desk.clock.advance(minutes=121)
+    await desk.beat()
+    await desk.beat()
+    assert await outbox.waiting(desk.ctx) == {**NOTHING, Kind.ALARM_HOOK: 1, Kind.ALARM_MAIL: 2}
