@@ -27,8 +27,18 @@ FileId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
 FileIds = Annotated[list[FileId], Meta(max_length=MAX_FILES_PER_MESSAGE)]
 
 
+# Beyond these years a moment may be none in another time zone, and nobody has chatted there.
+_YEARS = range(1900, 2500)
+
+
 class Command(msgspec.Struct, forbid_unknown_fields=True):
     """A command carries exactly the declared fields; anything else is refused as `bad_request`."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, datetime) and value.year not in _YEARS:
+                raise ValueError(f"`{name}` is not in the years {_YEARS.start} to {_YEARS.stop - 1}")
 
 
 class PageFields(Command):

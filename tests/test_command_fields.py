@@ -31,3 +31,14 @@ def test_a_command_with_a_field_too_many_is_refused():
     assert msgspec.convert({"chat_id": "x"}, Asked).chat_id == "x"
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"chat_id": "x", "admin": True}, Asked)
+
+
+class Looking(Command):
+    since: Instant | None = None
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_is_none_elsewhere_on_earth_is_refused(moment):
+    assert msgspec.convert({"since": "2026-11-22T12:00:00+14:00"}, Looking).since is not None
+    with pytest.raises(msgspec.ValidationError, match="since"):
+        msgspec.convert({"since": moment}, Looking)

@@ -37,7 +37,7 @@ _LEAST_SYMBOLS = 3
 _LEAST_LETTERS = 5
 # All chats are looked through for a part that is not the beginning: not for every number that is typed.
 _LEAST_WITHIN = 6
-_PLACE = re.compile(r"(?P<side>[pb])(?P<row>-?\d{0,19})\.(?P<offset>\d{1,6})", re.ASCII)
+_PLACE = re.compile(r"(?P<side>[pb])(?P<row>-?\d{0,18})\.(?P<offset>\d{1,6})", re.ASCII)
 # A unit of work of some 5 ms: a message that comes meanwhile waits no longer.
 INDEXED_AT_ONCE = 100
 
