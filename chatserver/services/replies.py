@@ -10,6 +10,7 @@ from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.redaction.rules import Rules
 from chatserver.core.replies import Reply, find_replies, shortcut_of, texts_of, title_of
+from chatserver.core.text import require_line
 from chatserver.services.access import require_door
 from chatserver.services.auditing import note
 from chatserver.services.ports import Context, Tx
@@ -33,7 +34,8 @@ async def save_reply(
     """
     kept_shortcut, kept_title = shortcut_of(shortcut), redact_line(title_of(title), ctx.rules)
     kept_texts = {tag: redacted(text, ctx.rules) for tag, text in texts_of(texts).items()}
-    if redact_line(kept_shortcut, ctx.rules) != kept_shortcut:
+    # In lower case, a key does not look like one any more.
+    if any(redact_line(line, ctx.rules) != line for line in (require_line(shortcut), kept_shortcut)):
         raise Refused(Code.BAD_REQUEST, "This shortcut looks like a secret. Choose another one.")
 
     def work(tx: Tx) -> Reply:

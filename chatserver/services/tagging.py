@@ -9,8 +9,10 @@ from chatserver.core.audit import Act
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.redact import redact_line
+from chatserver.core.redaction.rules import Rules
 from chatserver.core.replies import texts_of
 from chatserver.core.tags import tag_of, tags_of
+from chatserver.core.text import require_line
 from chatserver.services.access import chat_for_agent, require_door
 from chatserver.services.auditing import note
 from chatserver.services.composing_ports import Tag
@@ -34,7 +36,7 @@ async def set_tags(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, 
 
     Raises `Refused` (BAD_REQUEST or TOO_LONG).
     """
-    kept = tags_of(redact_line(tag, ctx.rules) for tag in tags_of(tags))
+    kept = tags_of(_without_secrets(tag, ctx.rules) for tag in tags)
 
     def work(tx: Tx) -> Done[Tagged]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
@@ -59,7 +61,7 @@ async def save_tag(ctx: Context, agent: AgentRef, name: str, texts: Mapping[str,
 
     Raises `Refused`: FORBIDDEN, BAD_REQUEST or TOO_LONG.
     """
-    kept = tag_of(redact_line(tag_of(name), ctx.rules))
+    kept = _without_secrets(name, ctx.rules)
     if not kept:
         raise Refused(Code.BAD_REQUEST, "A tag needs a name.")
     said = texts_of(texts) if any(text.strip() for text in texts.values()) else {}
@@ -86,3 +88,8 @@ async def remove_tag(ctx: Context, agent: AgentRef, name: str) -> None:
             note(tx, ctx.clock.now(), agent, Act.TAG_REMOVED, tag_of(name), "", ctx.rules)
 
     await ctx.store.run(work)
+
+
+def _without_secrets(text: str, rules: Rules) -> str:
+    """Returns the tag; masked before it is in lower case, too, since that hides what a key looks like."""
+    return tag_of(redact_line(tag_of(redact_line(require_line(text), rules)), rules))

@@ -93,3 +93,13 @@ async def test_a_site_that_has_replies_is_given_none(desk):
     assert await replies.stock_replies(desk.ctx, stock, "Demo Agent") == 0
     (reply,) = await replies.list_replies(desk.ctx)
     assert (reply.shortcut, reply.by) == ("/hello", "Demo Agent")
+
+
+@pytest.mark.parametrize("shortcut", ["AKIAQYLPMN5HFIQR7XYA", "/AKIAQYLPMN5HFIQR7XYA", "/4111111111111111"])
+async def test_a_shortcut_that_is_a_secret_is_refused_and_not_repeated(desk, shortcut):
+    ada = await author(desk)
+    with pytest.raises(Refused) as refused:
+        await saved(desk, ada, shortcut)
+    assert refused.value.code is Code.BAD_REQUEST
+    assert shortcut not in refused.value.message
+    assert await replies.list_replies(desk.ctx) == []

@@ -50,9 +50,14 @@ async def test_a_closed_chat_can_still_be_filed(desk):
 
 async def test_a_secret_in_a_tag_is_never_kept(desk):
     ada, anna = await desk.agent("Ada"), await desk.visitor()
-    await tagging.set_tags(desk.ctx, ada, anna.chat_id, "t-1", ["4111 1111 1111 1111"])
+    boss = await author(desk, "Boss")
+    secrets = ["4111 1111 1111 1111", "#AKIAQYLPMN5HFIQR7XYA"]
+    await tagging.set_tags(desk.ctx, ada, anna.chat_id, "t-1", secrets)
+    for secret in secrets:
+        await tagging.save_tag(desk.ctx, boss, secret, {})
     kept = repr([await desk.chat(anna.chat_id), await tagging.list_tags(desk.ctx), await anna.log()])
     assert "4111 1111" not in kept
+    assert "lpmn5hfiqr" not in kept.lower()
 
 
 async def test_authors_keep_the_list_and_others_are_refused(desk):
