@@ -9,6 +9,8 @@ MAX_MESSAGE_BYTES = 32 * 1024
 # A name, a title, an e-mail address, a comment's line.
 MAX_LINE_CHARS = 400
 
+# As in en, pt-BR, zh-Hant-TW or es-419: too little for a card's number or a key.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{2,8}|[0-9]{3,4})){0,2}")
 # NUL ends strings in some stores, and a lone surrogate cannot be written as UTF-8 at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Pasted terminal output has colour codes and bells; nobody misses them.
@@ -31,6 +33,11 @@ def require_line(text: str, limit: int = MAX_LINE_CHARS) -> str:
     if len(line) > limit:
         raise Refused(Code.TOO_LONG, f"A field is longer than {limit} characters.")
     return line
+
+
+def is_language_tag(text: str) -> bool:
+    """True for what may name a language, whether there is one of this name or not."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def require_sane(text: str) -> str:

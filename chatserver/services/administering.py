@@ -3,7 +3,6 @@
 Somebody must always be able to administer: the last admin can neither be shown out nor become something else.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from chatserver.core.audit import Act
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef, Role
 from chatserver.core.redaction.redact import redact_line
-from chatserver.core.text import require_line
+from chatserver.core.text import is_language_tag, require_line
 from chatserver.core.working_hours import WorkingHours
 from chatserver.services import auditing, handling, queueing, signing_in, waits
 from chatserver.services.access import require_door
@@ -25,7 +24,6 @@ from chatserver.services.ports import Agent, Context, Presence, Tx
 
 MAX_WORDS = 20
 MAX_WORD_CHARS = 40
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 class Profile(Struct, frozen=True):
@@ -191,7 +189,7 @@ def _changed(ctx: Context, tx: Tx, agent: Agent, profile: Profile) -> Agent:
 
 def _languages(tags: Sequence[str]) -> tuple[str, ...]:
     for tag in tags:
-        if not _LANGUAGE.fullmatch(tag):
+        if not is_language_tag(tag):
             raise Refused(Code.BAD_REQUEST, "Write languages by their tags, as in de or pt-BR.", field="languages")
     return _each_once(tags, "languages")
 

@@ -6,7 +6,7 @@ from chatserver.core.audit import COMMAND_LINE, Act
 from chatserver.core.errors import Code, Refused
 from chatserver.core.people import AgentRef
 from chatserver.core.redaction.redact import redact_line
-from chatserver.core.text import require_line
+from chatserver.core.text import is_language_tag, require_line
 from chatserver.core.triage.known_problems import KnownProblem
 from chatserver.services import auditing
 from chatserver.services.access import require_door
@@ -24,9 +24,9 @@ async def announce_problem(
 
     Raises `Refused`: FORBIDDEN, BAD_REQUEST, TOO_LONG, or CONFLICT for one that is open in the same words.
     """
-    words = {require_line(tag, 35): _clean(ctx, line) for tag, line in (translations or {}).items() if line.strip()}
+    words = {_tag(tag): _clean(ctx, line) for tag, line in (translations or {}).items() if line.strip()}
     problem = KnownProblem(ctx.ids.short(), _clean(ctx, text), words)
-    if not problem.text or "" in words:
+    if not problem.text:
         raise Refused(Code.BAD_REQUEST, "Say in a sentence what is wrong.", field="text")
     if len(words) > MAX_TRANSLATIONS:
         raise Refused(Code.BAD_REQUEST, f"A problem is announced in at most {MAX_TRANSLATIONS} languages.")
@@ -76,6 +76,13 @@ async def told_problems(ctx: Context, agent: AgentRef) -> tuple[KnownProblem, ..
 def is_of_page(problem: KnownProblem) -> bool:
     """True for one that the status page lists: it ends there, not here."""
     return problem.id.startswith("page:")
+
+
+def _tag(text: str) -> str:
+    """A tag is told to every visitor as it is."""
+    if not is_language_tag(text):
+        raise Refused(Code.BAD_REQUEST, "Write languages by their tags, as in de or pt-BR.", field="text")
+    return text
 
 
 def _clean(ctx: Context, text: str) -> str:

@@ -3,7 +3,6 @@
 Whoever gives a chat away must have it; only a supervisor takes one that somebody else has. What they write is redacted.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -16,8 +15,8 @@ from chatserver.core.events import AgentAssigned, ChatTransferred, CloseReason, 
 from chatserver.core.people import AgentRef, AuthorKind
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
-from chatserver.core.redaction.redact import redact
-from chatserver.core.text import require_message
+from chatserver.core.redaction.redact import redact, redact_line
+from chatserver.core.text import is_language_tag, require_message
 from chatserver.services import auditing, queueing
 from chatserver.services.access import chat_for_agent, require_door
 from chatserver.services.execute import Done, Repeat, Unit, client_key
@@ -30,7 +29,6 @@ MOST_CHATS = 20
 _PERSONAL = ("email", "account")
 _MAX_DETAIL_CHARS = 2000
 _NO_CONTEXT = RedactionContext()
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*\Z")
 
 
 class Requeue(Struct, frozen=True):
@@ -111,7 +109,7 @@ async def correct_details(
     ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int, details: Mapping[str, str]
 ) -> Done[int]:
     """Puts details of the agent's own chat right. Raises `Refused` (FORBIDDEN) for those that are signed."""
-    clean = {name: _redact_detail(ctx, name, value) for name, value in details.items()}
+    clean = {_require_name(ctx, name): _redact_detail(ctx, name, value) for name, value in details.items()}
 
     def work(tx: Tx) -> Done[int]:
         unit = Unit(tx, ctx.clock.now(), ctx.policies)
@@ -187,9 +185,17 @@ def _incident(ctx: Context, chat: Chat) -> str | None:
 
 
 def _require_language(ctx: Context, tag: str | None) -> str | None:
-    if tag is not None and not _LANGUAGE.match(tag):
+    if tag is not None and not is_language_tag(tag):
         raise Refused(Code.BAD_REQUEST, "This is not a language tag.")
     return tag
+
+
+def _require_name(ctx: Context, name: str) -> str:
+    """A detail's name is shown as it is, so it must not be a secret itself."""
+    for spelling in (name, name.replace("_", " ")):
+        if redact_line(spelling, ctx.rules) != spelling:
+            raise Refused(Code.BAD_REQUEST, "The name of a detail looks like a secret. Choose another one.")
+    return name
 
 
 def _redact_detail(ctx: Context, name: str, value: str) -> str:

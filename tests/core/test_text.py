@@ -1,7 +1,7 @@
 import pytest
 
 from chatserver.core.errors import Code, Refused
-from chatserver.core.text import MAX_MESSAGE_BYTES, require_line, require_message, require_sane
+from chatserver.core.text import MAX_MESSAGE_BYTES, is_language_tag, require_line, require_message, require_sane
 
 
 def test_a_message_is_kept_letter_for_letter():
@@ -44,3 +44,13 @@ def test_a_line_has_no_line_breaks_and_an_end():
     assert require_line(" Anna \n Schmidt ") == "Anna Schmidt"
     with pytest.raises(Refused):
         require_line("x" * 401)
+
+
+@pytest.mark.parametrize("tag", ["en", "pt-BR", "zh_Hant_TW", "es-419", "ast", "de-1996"])
+def test_a_language_has_a_tag(tag):
+    assert is_language_tag(tag)
+
+
+@pytest.mark.parametrize("tag", ["", "e", "German", "en-", "en\n", "en-4111-1111-1111", "en-41111111", "٣٣"])
+def test_what_names_no_language_is_no_tag(tag):
+    assert not is_language_tag(tag)

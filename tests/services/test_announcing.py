@@ -17,3 +17,10 @@ async def test_secrets_are_taken_out_and_empty_or_endless_texts_refused(desk):
     assert "4111" not in problem.text
     with pytest.raises(Refused):
         await announcing.announce_problem(desk.ctx, "x" * 501)
+
+
+@pytest.mark.parametrize("tag", ["", "4111 1111 1111 1111", "AKIAQYLPMN5HFIQR7XYA", "en\u202e"])
+async def test_a_translation_stands_under_the_tag_of_a_language_and_nothing_else(desk, tag):
+    with pytest.raises(Refused):
+        await announcing.announce_problem(desk.ctx, "It is slow.", {tag: "Es ist langsam."})
+    assert await announcing.open_problems(desk.ctx) == ()

@@ -81,6 +81,7 @@ async def test_a_queue_that_is_none_and_a_chat_of_others_are_refused_and_leave_n
         [
             (ada, version, Requeue("nobody", None, words), Code.BAD_REQUEST),
             (ada, version, Requeue(None, "not a tag", words), Code.BAD_REQUEST),
+            (ada, version, Requeue(None, "en-41111111-11111111", words), Code.BAD_REQUEST),
             (ada, version - 1, Requeue("billing", "de", words), Code.CONFLICT),
             (ben, version, Requeue("billing", "de", words), Code.TAKEN),
         ]
@@ -155,6 +156,8 @@ async def test_details_are_put_right_redacted_and_taken_away_and_signed_ones_sta
     assert (corrected.by, corrected.audience) == (ada, ev.Audience.AGENTS)
     refusals = [(ben, {"name": "B"}, Code.TAKEN), (ada, {"plan": "premium"}, Code.BAD_REQUEST)]
     refusals.append((ada, {"name": "x" * 3000}, Code.TOO_LONG))
+    named = ("AKIAQYLPMN5HFIQR7XYA", "n4111111111111111", "card_4111_1111_1111_1111")
+    refusals += [(ada, {name: "x"}, Code.BAD_REQUEST) for name in named]
     for number, (agent, other, code) in enumerate(refusals):
         assert await code_of(teamwork.correct_details(desk.ctx, agent, chat_id, f"n{number}", version, other)) is code
     same = await teamwork.correct_details(desk.ctx, ada, chat_id, "same", version, {"name": "Anna"})
