@@ -12,7 +12,7 @@ import click
 from chatserver.app import Running, running
 from chatserver.cli.demo_replies import DEMO_REPLIES
 from chatserver.cli.options import plain_errors, with_settings
-from chatserver.core.people import AgentRef
+from chatserver.core.people import AgentRef, Role
 from chatserver.services import replies, signing_in
 from chatserver.services.ports import Presence, Tx
 from chatserver.settings import FILE_NAME, Settings, settings_toml
@@ -31,7 +31,7 @@ DEMO_AGENT = "Demo Agent"
 
 @click.command()
 @with_settings("host", "port", "data", "intents")
-@click.option("--demo", is_flag=True, help="Make a demo agent and some canned replies, and print a sign-in link.")
+@click.option("--demo", is_flag=True, help="Make a demo admin and some canned replies, and print a sign-in link.")
 def serve(settings: Settings, demo: bool) -> None:
     """Run the server until it is told to stop (Ctrl-C or SIGTERM)."""
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s")
@@ -82,13 +82,17 @@ async def _print_links(server: Running) -> None:
 
 
 async def _demo_agent(server: Running) -> AgentRef:
-    """The demo agent, who is available at every start; their password is random, the link is their way in."""
+    """The demo agent, an admin so that every page can be seen, and available at every start.
+
+    Their password is random: the link is their way in.
+    """
     ctx = server.ctx
     known = await ctx.store.read(lambda tx: tx.agents.by_name(DEMO_AGENT))
     if known is not None:
         agent = known.ref
     else:
         agent = await signing_in.add_agent(ctx, server.passwords, DEMO_AGENT, ctx.ids.token())
+        await signing_in.set_profile(ctx, DEMO_AGENT, role=Role.ADMIN)
 
     def make_available(tx: Tx) -> None:
         tx.agents.set_presence(agent.id, Presence.AVAILABLE, "")

@@ -41,10 +41,13 @@ async def test_the_program_prints_its_links_serves_and_stops_when_told(tmp_path)
     assert "only this server's own pages may use the chat" in output
     url = re.search(r"ready on (\S+)", output)[1]
     token = re.search(r"/console#sign-in=(\S+)", output)[1]
-    async with aiohttp.ClientSession(url) as http:
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
         assert (await http.get("/demo")).status == 200
         assert (await http.get("/docs")).status == 200
         assert (await http.post("/api/sign-in-link", json={"token": token})).status == 200
+        # The demo shows every page, the board and the administration too.
+        me = await (await http.get("/api/me")).json()
+        assert (me["name"], me["role"]) == ("Demo Agent", "admin")
     process.send_signal(signal.SIGTERM)
     _, errors = await asyncio.wait_for(process.communicate(), 15)
     assert process.returncode == 0
