@@ -3,7 +3,7 @@
 import { wordedFor } from "./replies";
 
 const WORDS: Record<string, { asked: string; more: string }> = {
-  en: { asked: "You asked about: {title}.", more: "If anything is still open, write to us again and name your ChatID {chat_id}." },
+  en: { asked: "Your request: {title}.", more: "If anything is still open, write to us again and name your ChatID {chat_id}." },
   de: { asked: "Ihr Anliegen: {title}.", more: "Falls noch etwas offen ist, schreiben Sie uns wieder und nennen Sie Ihre ChatID {chat_id}." },
   es: { asked: "Su consulta: {title}.", more: "Si queda algo pendiente, escríbanos de nuevo e indique su ChatID {chat_id}." },
   pt: { asked: "Seu assunto: {title}.", more: "Se ainda houver algo em aberto, escreva de novo e informe seu ChatID {chat_id}." },

@@ -26,10 +26,10 @@ export function Actions({ room, row }: { room: Room; row: ChatRow | undefined })
       <button data-testid="transfer" title={`${t.transfer} (T)`} onClick={() => { store.dialog.value = "transfer"; }}>
         <Icon name="transfer" /><span class="word">{t.transfer}</span>
       </button>
-      <button data-testid="release" title={t.releaseHint} onClick={() => void store.release(room.chatId)}>
+      <button class="minor" data-testid="release" title={t.releaseHint} onClick={() => void store.release(room.chatId)}>
         <Icon name="release" /><span class="word">{t.release}</span>
       </button>
-      <button data-testid="hand-back" title={t.handBackHint} onClick={() => { store.dialog.value = "hand-back"; }}>
+      <button class="minor" data-testid="hand-back" title={t.handBackHint} onClick={() => { store.dialog.value = "hand-back"; }}>
         <Icon name="back" /><span class="word">{t.handBack}</span>
       </button>
       <button class="strong" data-testid="close-chat" title={`${t.close} (E)`} onClick={() => { store.dialog.value = "close"; }}>

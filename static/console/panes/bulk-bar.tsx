@@ -16,9 +16,12 @@ export function BulkBar({ rows }: { rows: ChatRow[] }) {
   const isBusy = progress !== null && !progress.isOver;
   return (
     <section class="bulk" aria-label={d.select} data-testid="bulk">
-      <p role="status">
-        {progress === null ? fill(d.selected, { count }) : fill(progress.isOver ? m.bulkOver : m.bulkGoing, { done: progress.done - progress.failed.length, all: progress.all })}
-      </p>
+      <div class="bulk-head">
+        <p role="status">
+          {progress === null ? fill(d.selected, { count }) : fill(progress.isOver ? m.bulkOver : m.bulkGoing, { done: progress.done - progress.failed.length, all: progress.all })}
+        </p>
+        <button class="quiet" onClick={() => bulk.switch()}>{d.done}</button>
+      </div>
       {isBusy && <progress max={progress.all} value={progress.done} aria-label={m.bulkProgress} />}
       {progress !== null && progress.failed.length > 0 && (
         <ul class="bulk-failed" data-testid="bulk-failed">
@@ -34,7 +37,6 @@ export function BulkBar({ rows }: { rows: ChatRow[] }) {
           {Object.entries(CLOSE_REASONS).map(([key, label]) => <option key={key} value={key}>{t[label]}</option>)}
         </select>
         <button class="strong" data-testid="bulk-close" disabled={isBusy || count === 0} onClick={() => void bulk.closeAll(reason)}>{fill(m.bulkClose, { count })}</button>
-        <button class="quiet" onClick={() => bulk.switch()}>{d.done}</button>
       </div>
     </section>
   );

@@ -44,7 +44,7 @@ export function Message({ item, name, isMe, isFollowing, delivery, marking }: Me
       <RemoveMarked item={item} marking={marking} />
       <Redactions found={item.redactions} />
       {item.buttons.length > 0 && (
-        <p class="choices"><span class="hidden">{t.choices}: </span>{item.buttons.map((text) => <span key={text} class="choice">{text}</span>)}</p>
+        <p class="buttons"><span class="hidden">{t.choices}: </span>{item.buttons.map((text) => <span key={text} class="choice">{text}</span>)}</p>
       )}
       {delivery && <p class={`delivery ${delivery}`}><Icon name="check" />{delivery === "read" ? t.read : t.sent}</p>}
     </div>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../store";
 import { words } from "../strings";
+import { adminWords } from "../strings/admin";
 import { deskWords } from "../strings/desk";
 import { sideWords } from "../strings/desk-side";
 import { Dialog } from "./dialogs";
@@ -39,7 +40,7 @@ export function Settings() {
       </label>
       <SendKeys />
       <h3>{t.password}</h3>
-      <button data-testid="password" onClick={changePassword}>{t.password}…</button>
+      <button data-testid="password" onClick={changePassword}>{adminWords().passwordTitle}…</button>
     </Dialog>
   );
 }

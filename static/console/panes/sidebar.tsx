@@ -31,7 +31,7 @@ export function Sidebar({ brand, onSignOut }: { brand: string; onSignOut: () => 
         <button class="quiet" data-testid="open-palette" title={d.kPalette} onClick={() => { store.dialog.value = "palette"; }}>
           <Icon name="search" /><span class="word">{d.palette}</span><kbd class="wide" aria-hidden="true">Ctrl K</kbd>
         </button>
-        <button class="quiet" data-testid="open-settings" onClick={() => { store.dialog.value = "settings"; }}>
+        <button class="quiet" data-testid="open-settings" title={d.settings} onClick={() => { store.dialog.value = "settings"; }}>
           <Icon name="settings" /><span class="word">{d.settings}</span>
         </button>
         <button class="quiet" title={t.keysTitle} onClick={() => { store.dialog.value = "keys"; }}>
@@ -52,7 +52,7 @@ function HealthButton() {
   const d = deskWords(), state = store.connection.value, ms = store.health.latencyMs.value;
   const said = state === "connected" && ms !== null ? fill(d.milliseconds, { ms }) : state === "connected" ? d.good : d[state];
   return (
-    <button class="quiet health-button" data-testid="health" data-state={state} aria-label={`${d.health}: ${said}`} onClick={() => { store.dialog.value = "health"; }}>
+    <button class="quiet health-button" data-testid="health" data-state={state} title={d.health} aria-label={`${d.health}: ${said}`} onClick={() => { store.dialog.value = "health"; }}>
       <span class={`health-dot ${state}`} aria-hidden="true" /><span class="word">{said}</span>
     </button>
   );

@@ -59,7 +59,7 @@ function Head({ room }: { room: Room }) {
   return (
     <header class="head">
       <div class="head-who">
-        <h2>{row?.visitor_name || t.visitor}{row && <Verified row={row} />}</h2>
+        <h2><span class="head-name" title={row?.visitor_name || undefined}>{row?.visitor_name || t.visitor}</span>{row && <Verified row={row} />}</h2>
         <p class="head-about">
           <CopyId chatId={room.chatId} isMain />
           {row && <span>{languageName(row.lang)}</span>}

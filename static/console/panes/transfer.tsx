@@ -31,21 +31,21 @@ export function TransferDialog({ chatId }: { chatId: string }) {
   };
   return (
     <Dialog title={t.transferTitle}>
+      <label>{s.note}
+        <textarea ref={note} rows={2} maxLength={MAX_NOTE} data-testid="transfer-note" aria-describedby="note-hint" dir="auto" />
+      </label>
+      <p class="faint" id="note-hint">{s.noteHint}</p>
       <div class="tabs" role="group" aria-label={t.transferTitle}>
         {([["agent", s.toAgent], ["team", s.toTeam], ["language", s.toLanguage]] as const).map(([key, label]) => (
           <button key={key} aria-pressed={to === key} data-testid={`to-${key}`} onClick={() => setTo(key)}>{label}</button>
         ))}
       </div>
-      {to !== "agent" && <p class="faint">{to === "team" ? s.teamHint : s.languageHint}</p>}
+      <p class="faint">{to === "agent" ? s.agentHint : to === "team" ? s.teamHint : s.languageHint}</p>
       <ul class="agents" ref={list} onKeyDown={moveByArrows}>
         {to === "agent" && <Agents onChosen={(agent) => void give((text) => store.transfer(chatId, agent.id, text))} />}
         {to === "team" && <Teams onChosen={(team) => void give((text) => store.requeue(chatId, team, null, text))} />}
         {to === "language" && <Languages onChosen={(tag) => void give((text) => store.requeue(chatId, null, tag, text))} />}
       </ul>
-      <label>{s.note}
-        <textarea ref={note} rows={2} maxLength={MAX_NOTE} data-testid="transfer-note" aria-describedby="note-hint" dir="auto" />
-      </label>
-      <p class="faint" id="note-hint">{s.noteHint}</p>
       {store.notice.value && <p class="told" role="alert">{store.notice.value}</p>}
     </Dialog>
   );

@@ -9,8 +9,8 @@ export const isVerified = (row: ChatRow): boolean => row.verified.includes("name
 export function Verified({ row }: { row: ChatRow }) {
   const d = deskWords(), yes = isVerified(row);
   return (
-    <span class={yes ? "verified" : "verified not"} data-testid="verified" data-verified={yes}>
-      <Icon name={yes ? "shield" : "unknown"} />{yes ? d.verified : d.notVerified}
+    <span class={yes ? "verified" : "verified not"} data-testid="verified" data-verified={yes} title={yes ? d.verified : d.notVerified}>
+      <Icon name={yes ? "shield" : "unknown"} /><span class="word">{yes ? d.verified : d.notVerified}</span>
     </span>
   );
 }

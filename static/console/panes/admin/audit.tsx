@@ -55,7 +55,7 @@ export function Audit() {
         <Table label={adminWords().audit} head={[words().time, t.who, t.act, t.about, t.details]} isEmpty={!rows.length} empty={t.noEntries}>
           {rows.map((one) => (
             <tr key={one.number} data-testid="admin-entry" data-act={one.act}>
-              <th scope="row">{dateTimeOf(one.at)}</th><td>{whoOf(one)}</td><td>{t[one.act]}</td>
+              <th scope="row" class="when">{dateTimeOf(one.at)}</th><td>{whoOf(one)}</td><td>{t[one.act]}</td>
               <td class="about">{one.about || "–"}</td><td class="about">{one.details || "–"}</td>
             </tr>
           ))}
