@@ -15,8 +15,11 @@ from chatserver.services.ports import Tx
 
 
 def token_hash(token: str) -> bytes:
-    """A token has 256 random bits, so a plain hash is enough and a stolen file opens nothing."""
-    return hashlib.sha256(token.encode()).digest()
+    """A token has 256 random bits, so a plain hash is enough and a stolen file opens nothing.
+
+    Whatever a cookie held has a hash, also bytes that are no text; it is just nobody's.
+    """
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
 
 
 def chat_of_visitor(tx: Tx, visitor_id: str, chat_id: str) -> Chat:

@@ -10,6 +10,7 @@ async def test_a_token_leads_to_its_visitor_and_no_other(desk):
     with pytest.raises(Refused):
         await desk.ctx.store.read(lambda tx: visitor_with_token(tx, visitor.token + "x"))
     assert visitor.token.encode() not in token_hash(visitor.token)
+    assert token_hash("\udcff\udcfe") != token_hash("")
 
 
 async def test_a_mistyped_chat_id_is_told_as_such(desk):

@@ -1,4 +1,5 @@
 import asyncio
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -111,3 +112,24 @@ def test_wrong_passwords_for_one_name_are_counted_wherever_they_come_from():
     for number in range(100):
         attempts.note_failure("Ada", f"198.51.100.{number}")
     attempts.require_patience("Ada", "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("door", "status"),
+    [
+        ("GET /api/me", 403),
+        ("GET /api/agents", 403),
+        ("GET /api/report.csv", 403),
+        ("GET /api/transcript/K7Q3-M9XD-5R", 404),
+        ("POST /api/sign-out", 200),
+    ],
+)
+async def test_a_cookie_of_bytes_that_are_no_text_is_nobodys(server, caplog, door, status):
+    address = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    head = f"{door} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\nContent-Length: 0\r\n"
+    writer.write(head.encode() + b"Cookie: chatserver_session=\xff\xfe\r\n\r\n")
+    answer = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    assert f" {status} ".encode() in answer.split(b"\r\n")[0]
+    assert "incident" not in caplog.text
