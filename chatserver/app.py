@@ -59,6 +59,7 @@ from chatserver.web.on_call import OnCallHook, log_alarms
 from chatserver.web.pages import Pages
 from chatserver.web.passwords import ArgonPasswords
 from chatserver.web.report_file import ReportFile
+from chatserver.web.server_log import server_logger
 from chatserver.web.sign_in import COOKIE, SignIn, agent_of
 from chatserver.web.status_feed import watch_problems
 from chatserver.web.transcripts import Transcripts
@@ -149,6 +150,7 @@ async def running(
     runner = web.AppRunner(
         _web_app(settings, ctx, parts, origins, server, notices),
         access_log=None,
+        logger=server_logger(),
         shutdown_timeout=_SHUTDOWN_SECONDS,
         # Nobody has a reason to pack a request, but one who wants it to unpack to a thousand times its size.
         auto_decompress=False,
