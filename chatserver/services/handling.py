@@ -7,13 +7,13 @@ from chatserver.core.audit import Act
 from chatserver.core.chat import Chat
 from chatserver.core.errors import Code, Refused
 from chatserver.core.events import AgentAssigned, CloseReason, OfferOutcome
-from chatserver.core.people import AgentRef, AuthorKind
+from chatserver.core.people import AgentRef, AuthorKind, bot_author
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context as RedactionContext
 from chatserver.core.redaction.redact import redact, redact_line
 from chatserver.core.text import require_line, require_message
 from chatserver.services import auditing, bot, queueing, redacting, waits
-from chatserver.services.access import chat_for_agent
+from chatserver.services.access import chat_for_agent, own_visitors
 from chatserver.services.execute import Done, Outcome, Repeat, Unit, client_key
 from chatserver.services.filing import take_files
 from chatserver.services.mentioning import mentions_in, remember_mentions
@@ -168,10 +168,15 @@ async def close_chat(
 
 
 async def block_visitor(ctx: Context, agent: AgentRef, chat_id: str, client_id: str, version: int) -> Done[int]:
-    """Ends the chat for the visitor's conduct; they can begin no other one."""
+    """Ends the chat for the visitor's conduct, and any that they have open elsewhere; they can begin no other one."""
 
     def block(unit: Unit, chat: Chat) -> None:
         unit.tx.visitors.block(chat.visitor_id, unit.now)
+        for visitor_id in own_visitors(unit.tx, chat.visitor_id):
+            other = unit.tx.chats.open_of_visitor(visitor_id)
+            if other is not None:
+                # Whoever has it may be somebody else, so it is the program that ends it.
+                unit.execute(other, cmd.CloseChat(bot_author(ctx.policy.bot_name), CloseReason.CONDUCT))
         auditing.note(unit.tx, unit.now, agent, Act.VISITOR_BLOCKED, chat.visitor_id, chat.chat_id)
 
     command = cmd.CloseChat(agent.as_author(), CloseReason.CONDUCT, "", version)

@@ -18,11 +18,14 @@ from chatserver.services.access import chat_of_visitor, visitor_with_token
 from chatserver.services.execute import Done, Unit
 from chatserver.services.ports import Context, Tx
 
+BLOCKED = "This chat is closed to you. Please write to us by e-mail instead."
+
 
 async def identify_visitor(ctx: Context, chat_id: str, token: str, signed: str) -> Done[Chat]:
     """Ties the visitor of `token` to the person that `signed` names, and tells agents of the visitor's own chat.
 
-    Raises `Refused`: BAD_IDENTITY, or FORBIDDEN for somebody else's chat or browser.
+    Raises `Refused`: BAD_IDENTITY, FORBIDDEN for somebody else's chat or browser, or BLOCKED for an open chat of a
+    person who may not chat here any more.
     """
     identity = verified(ctx, signed)
 
@@ -31,6 +34,8 @@ async def identify_visitor(ctx: Context, chat_id: str, token: str, signed: str) 
         visitor_id = visitor_with_token(tx, token)
         tie(tx, visitor_id, identity)
         chat = chat_of_visitor(tx, visitor_id, chat_id)
+        if chat.is_open and tx.visitors.is_blocked(visitor_id):
+            raise Refused(Code.BLOCKED, BLOCKED)
         return unit.done(tell_agents(unit, chat, identity, ctx.rules))
 
     return await ctx.store.run(work)

@@ -80,7 +80,7 @@ async def start_chat(ctx: Context, arrival: Arrival) -> Done[tuple[str, Chat]]:
         if identity is not None:
             identifying.tie(tx, visitor_id, identity)
         if tx.visitors.is_blocked(visitor_id):
-            raise Refused(Code.BLOCKED, "This chat is closed to you. Please write to us by e-mail instead.")
+            raise Refused(Code.BLOCKED, identifying.BLOCKED)
         chat = identifying.open_chat_of(tx, visitor_id)
         if chat is None:
             lang = ctx.workshop.intents.resolve(arrival.lang)

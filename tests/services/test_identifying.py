@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from chatserver.core.errors import Code, Refused
-from chatserver.core.events import ChatStarted, DetailsCollected
+from chatserver.core.events import ChatStarted, CloseReason, DetailsCollected
 from chatserver.core.identity import Identity, sign_identity
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.services import handling, identifying, visiting, watching
@@ -112,6 +112,24 @@ async def test_who_is_blocked_is_so_on_every_device(desk):
     await handling.block_visitor(desk.ctx, ada, chat.chat_id, "b", taken.value[1])
     assert await code_of(start(desk, ANNA)) is Code.BLOCKED
     assert (await start(desk, BEN))[1].is_open
+
+
+async def test_who_is_blocked_cannot_go_on_in_a_chat_that_is_open_elsewhere(desk):
+    ada, ben = await desk.agent("Ada"), await desk.agent("Ben")
+    laptop, phone, later = await desk.visitor(), await desk.visitor(), await desk.visitor()
+    for one in (laptop, phone):
+        await identifying.identify_visitor(desk.ctx, one.chat_id, one.token, sign_identity(ANNA, SECRET))
+    await handling.claim_chat(desk.ctx, ben, phone.chat_id, "c")
+    taken = await handling.claim_chat(desk.ctx, ada, laptop.chat_id, "c")
+    done = await handling.block_visitor(desk.ctx, ada, laptop.chat_id, "b", taken.value[1])
+    for one in (laptop, phone):
+        chat = await desk.chat(one.chat_id)
+        assert (chat.is_open, chat.close_reason) == (False, CloseReason.CONDUCT)
+    assert {news.chat.chat_id for news in done.news} == {laptop.chat_id, phone.chat_id}
+    # Nor in one that was begun by nobody known, and is theirs as it turns out.
+    told = identifying.identify_visitor(desk.ctx, later.chat_id, later.token, sign_identity(ANNA, SECRET))
+    assert await code_of(told) is Code.BLOCKED
+    assert (await desk.chat(later.chat_id)).details == {}
 
 
 async def test_a_closed_chat_is_read_and_not_written_by_an_identity(desk):
