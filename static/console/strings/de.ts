@@ -72,7 +72,7 @@ export const de: Strings = {
   nextPlace: "{lang}, Platz {place}", nobodyThere: "Niemand ist da", leftToday: "Heute gegangen", offersLapsed: "Abgelaufene Angebote: {count}", dueSoon: "Fällig in 15 Minuten", noneDue: "Nichts ist fällig.",
   byHalfHour: "Rechtzeitig beantwortet, heute je halbe Stunde", byWeekHour: "Rechtzeitig beantwortet, letzte 7 Tage je Stunde (%)", sevenDays: "Letzte 7 Tage", showTable: "Als Tabelle zeigen", noData: "Noch nichts.",
   time: "Zeit", asked: "Anfragen", half: "Hälfte", waited: "Gewartet", chats: "Chats", loadOf: "{load} von {cap}", allLanguages: "Alle Sprachen", agentsNow: "Team", languagesNow: "Sprachen heute", weakest: "Am schwächsten",
-  staffing: "Besetzung", staffingLine: "Chats je Stunde: {perHour}. Minuten je Chat: {minutes}. Nötig für {share} in {target} min: {needed}; jetzt da: {there}.", shortBy: "{lang}: es fehlen {count}",
+  staffing: "Besetzung", staffingLine: "Chats je Stunde: {perHour}. Minuten je Chat: {minutes}. Nötig für {share} in {target} min: {needed}; jetzt da: {there}.", shortBy: "{lang}: fehlende Agenten: {count}",
   enoughAgents: "Es sind genug da.", quietHour: "In der letzten Stunde hat niemand gefragt.", levelGood: "95 % und mehr", levelFair: "80 bis 95 %", levelPoor: "unter 80 %",
   weekForecasts: "Vorhersagen: {share} von {count} Spannen trafen zu; gewartet wurde im Mittel {bias} s gegenüber der Schätzung.", weekTickets: "Tickets: {offered} angeboten, {taken} angenommen, {needless} unnötig.",
   administration: "Verwaltung", weekLeft: "Gegangen: {left}. Nach Minute der Wartezeit: {list}.", brokenPromises: "Gebrochene Versprechen: {count}",

@@ -72,7 +72,7 @@ export const es: Strings = {
   nextPlace: "{lang}, puesto {place}", nobodyThere: "No hay nadie", leftToday: "Se fueron hoy", offersLapsed: "Ofertas caducadas: {count}", dueSoon: "Vencen en 15 minutos", noneDue: "Nada vence.",
   byHalfHour: "Respondidos a tiempo por media hora, hoy", byWeekHour: "Respondidos a tiempo por hora, últimos 7 días (%)", sevenDays: "Últimos 7 días", showTable: "Ver como tabla", noData: "Aún nada.",
   time: "Hora", asked: "Pidieron", half: "Mitad", waited: "Esperó", chats: "Chats", loadOf: "{load} de {cap}", allLanguages: "Todos los idiomas", agentsNow: "Agentes", languagesNow: "Idiomas hoy", weakest: "El más débil",
-  staffing: "Personal", staffingLine: "Chats por hora: {perHour}. Minutos por chat: {minutes}. Agentes para {share} en {target} min: {needed}; ahora hay: {there}.", shortBy: "{lang}: faltan {count}",
+  staffing: "Personal", staffingLine: "Chats por hora: {perHour}. Minutos por chat: {minutes}. Agentes para {share} en {target} min: {needed}; ahora hay: {there}.", shortBy: "{lang}: agentes que faltan: {count}",
   enoughAgents: "Hay agentes suficientes.", quietHour: "Nadie ha pedido un agente en la última hora.", levelGood: "95 % o más", levelFair: "de 80 a 95 %", levelPoor: "menos de 80 %",
   weekForecasts: "Previsiones: se cumplió el {share} de {count} intervalos; se esperó {bias} s respecto a lo estimado, de media.", weekTickets: "Tickets: {offered} ofrecidos, {taken} aceptados, {needless} innecesarios.",
   administration: "Administración", weekLeft: "Se fueron: {left}. Por minuto de espera: {list}.", brokenPromises: "Promesas incumplidas: {count}",

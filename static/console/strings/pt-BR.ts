@@ -72,7 +72,7 @@ export const ptBR: Strings = {
   nextPlace: "{lang}, lugar {place}", nobodyThere: "Não há ninguém", leftToday: "Saíram hoje", offersLapsed: "Ofertas expiradas: {count}", dueSoon: "Vencem em 15 minutos", noneDue: "Nada vence.",
   byHalfHour: "Respondidos no prazo por meia hora, hoje", byWeekHour: "Respondidos no prazo por hora, últimos 7 dias (%)", sevenDays: "Últimos 7 dias", showTable: "Ver como tabela", noData: "Nada ainda.",
   time: "Hora", asked: "Pediram", half: "Metade", waited: "Esperou", chats: "Chats", loadOf: "{load} de {cap}", allLanguages: "Todos os idiomas", agentsNow: "Agentes", languagesNow: "Idiomas hoje", weakest: "O mais fraco",
-  staffing: "Equipe", staffingLine: "Chats por hora: {perHour}. Minutos por chat: {minutes}. Agentes para {share} em {target} min: {needed}; agora há: {there}.", shortBy: "{lang}: faltam {count}",
+  staffing: "Equipe", staffingLine: "Chats por hora: {perHour}. Minutos por chat: {minutes}. Agentes para {share} em {target} min: {needed}; agora há: {there}.", shortBy: "{lang}: agentes em falta: {count}",
   enoughAgents: "Há agentes suficientes.", quietHour: "Ninguém pediu um agente na última hora.", levelGood: "95 % ou mais", levelFair: "de 80 a 95 %", levelPoor: "menos de 80 %",
   weekForecasts: "Previsões: {share} de {count} faixas se cumpriram; a espera foi {bias} s em relação ao estimado, em média.", weekTickets: "Tickets: {offered} oferecidos, {taken} aceitos, {needless} desnecessários.",
   administration: "Administração", weekLeft: "Saíram: {left}. Por minuto de espera: {list}.", brokenPromises: "Promessas quebradas: {count}",
