@@ -28,11 +28,11 @@ lint: build
 bench: build
 	python -m benchmarks
 
-# The README's pictures, made by the browser test.
+# The pictures of the README and of the agents' guide, made by browser tests.
 pictures: build browser
-	CHATSERVER_PICTURES=1 pytest tests/browser/test_story.py
+	CHATSERVER_PICTURES=1 pytest tests/browser/test_story.py tests/browser/test_console_states.py
 
-# Every state of the widget in every theme, screen and language, into .screenshots/.
+# Every state of the widget and of the console in every theme, screen and language, into .screenshots/.
 screenshots: build browser
 	python -m tests.browser.screenshots
 

@@ -1,4 +1,4 @@
-"""One name, one style: the console's sheets are one bundle, so a class that two of them define changes the other's look."""
+"""One name, one style: the console's sheets are one bundle, where two rules for a class change each other's look."""
 
 import re
 from collections import defaultdict
