@@ -17,7 +17,10 @@ _POLICY = (
     _BASE_POLICY
     + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
-_FIRST_DOCS = ("running", "embedding", "identity", "writing-intents", "replies", "settings", "protocol", "architecture")
+_FIRST_DOCS = (
+    "running", "console", "administration", "embedding", "identity", "writing-intents", "replies", "settings",
+    "protocol", "architecture",
+)  # fmt: skip
 _DECISIONS = "decisions"
 
 
@@ -35,6 +38,7 @@ class Pages:
         """`texts` stand in double braces in the pages: `brand`, `drafts`, `privacy_url`, `conduct_url`."""
         self._assets = {path.name: _asset(path) for path in sorted(dist.iterdir()) if path.is_file()}
         self._docs = {str(path.relative_to(docs).with_suffix("")): path for path in sorted(docs.rglob("*.md"))}
+        self._pictures = {path.name: _asset(path) for path in sorted((docs / "pictures").glob("*.png"))}
         self._texts = texts
         self._origins = origins
 
@@ -50,6 +54,7 @@ class Pages:
             web.get("/assets/{name}", self.asset),
             web.get("/docs", self.docs_home),
             web.get("/docs/", self.docs_home),
+            web.get("/docs/pictures/{name}", self.picture),
             web.get("/docs/{name:.+}", self.doc),
         ]
 
@@ -90,6 +95,16 @@ class Pages:
         # What scrolls must be reachable by keyboard.
         body = clean_html(rendered).replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
         return self._doc_page(_title(path), body)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A picture of the docs, at the place where their Markdown names it."""
+        picture = self._pictures.get(request.match_info["name"])
+        if picture is None:
+            raise web.HTTPNotFound
+        headers = {"ETag": picture.etag, "Cache-Control": "no-cache"}
+        if request.headers.get("If-None-Match") == picture.etag:
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=picture.body, content_type=picture.content_type, headers=headers)
 
     def _doc_list(self, title: str, names: list[str]) -> web.Response:
         items = [f'<li><a href="/docs/{name}">{text_to_html(_title(self._docs[name]))}</a></li>' for name in names]

@@ -98,3 +98,14 @@ async def test_the_frame_knows_whether_drafts_are_shown(tmp_path, on):
         http.get(f"{server.url}/widget/frame") as response,
     ):
         assert f'data-drafts="{"shown" if on else "none"}"' in await response.text()
+
+
+async def test_the_pictures_of_the_docs_are_served_where_they_are_named(http):
+    named = re.findall(r'<img src="([^"]+)"', await (await http.get("/docs/console")).text())
+    assert len(named) >= 5
+    for source in named:
+        url = URL("/docs/console").join(URL(source))
+        response = await http.get(url)
+        assert (response.status, response.content_type) == (200, "image/png"), url
+        assert (await http.get(url, headers={"If-None-Match": response.headers["ETag"]})).status == 304
+    assert (await http.get("/docs/pictures/none.png")).status == 404
