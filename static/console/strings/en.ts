@@ -50,16 +50,16 @@ export const en = {
   // Composer
   mode: "Write as", reply: "Reply", note: "Note", sendReply: "Send reply", addNote: "Add note",
   replyTo: "Reply to {name}", replyPlaceholder: "Write to {name}…", notePlaceholder: "Write a note for agents…",
-  enterHint: "Enter sends, Shift + Enter begins a new line", lockBot: "The bot has this chat.", lockQueued: "This chat is waiting for an agent.",
+  lockBot: "The bot has this chat.", lockQueued: "This chat is waiting for an agent.",
   lockOther: "{name} has this chat.", lockClosed: "This chat is closed.", lockTicket: "This chat goes on by e-mail.", claim: "Claim",
   noteStill: "You can still add a note.",
   // Actions and dialogs
   actions: "Actions", transfer: "Transfer", release: "Release", handBack: "To bot", close: "Close chat", cancel: "Cancel",
   releaseHint: "Put back into the queue", handBackHint: "Hand back to the bot",
-  transferTitle: "Transfer to", transferHint: "The chat moves at once. Leave a note first if something must be known.",
+  transferTitle: "Transfer to",
   noColleagues: "There is no other agent.", offline: "Not connected", connected: "Connected", load: "Chats: {count}",
   handBackTitle: "Hand back to the bot?", handBackBody: "The bot answers the visitor again. The chat leaves your list.",
-  closeTitle: "Close this chat", summaryHint: "The visitor reads this. Leave it empty to send none.", closeReason: "Reason",
+  closeTitle: "Close this chat", closeReason: "Reason",
   resolved: "Resolved", visitorLeft: "Visitor left", duplicate: "Duplicate", conduct: "Conduct", spam: "Spam", noReply: "No reply", other: "Other",
   // Offers
   offer: "A chat for you", offers: "Offers", accept: "Accept", decline: "Decline", secondsLeft: "{seconds} s to accept",
@@ -70,7 +70,7 @@ export const en = {
   tooLong: "The text is too long.", forbidden: "This is not possible for you now.", closedRefusal: "The chat is closed.",
   conflict: "The chat has moved on. Please look at it again.", taken: "{name} has this chat.", takenBySomeone: "Another agent has this chat.",
   internal: "Something went wrong on the server.", noAnswer: "No answer from the server. Please try again.",
-  textBack: "Your text is back in the composer.", dismiss: "Dismiss", offerGone: "This offer has ended.",
+  textBack: "Your text is back in the composer.", dismiss: "Dismiss",
   // Keys
   keysTitle: "Keys", keysInLists: "Lists", keysInChat: "Chat", keysViews: "Views", kNext: "Next chat", kPrevious: "Previous chat", kOpen: "Open the chat",
   kEscape: "Back to the list, close a dialog", kHelp: "This sheet", kDetails: "Show or hide details", kFind: "Go to a ChatID", kThen: "then",
