@@ -42,6 +42,8 @@ export function createSheet(tools: Tools, t: MenuStrings, save: Save) {
   function open(title: string, ...parts: Node[]): void {
     heading.textContent = title;
     body.replaceChildren(...parts);
+    // What was said of the last thing asked for is not about this one.
+    announce("");
     part("header").after(root);
     heading.focus();
     if (document.body.classList.contains("covered")) return;
