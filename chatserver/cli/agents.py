@@ -10,7 +10,7 @@ from chatserver.cli.beside import run_beside
 from chatserver.cli.options import with_settings
 from chatserver.core.people import Role
 from chatserver.core.text import require_line
-from chatserver.services import signing_in, views
+from chatserver.services import signing_in
 from chatserver.services.ports import Context
 from chatserver.settings import Settings
 from chatserver.web.passwords import ArgonPasswords
@@ -73,9 +73,9 @@ def _profile(given: dict[str, Any]) -> dict[str, Any]:
 @agents.command("list")
 @with_settings("data")
 def list_agents(settings: Settings) -> None:
-    """List all agents."""
-    for agent in _run(settings, lambda ctx, hasher: views.colleagues(ctx)):
-        click.echo(f"{agent.name}\t{agent.presence}\t{agent.load} chats")
+    """List all agents with what they do now and their roles."""
+    for agent in _run(settings, lambda ctx, hasher: ctx.store.read(lambda tx: tx.agents.all())):
+        click.echo(f"{agent.name}\t{agent.presence}\t{agent.load} chats\t{agent.role}")
 
 
 @agents.command()

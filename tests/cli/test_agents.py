@@ -21,7 +21,7 @@ def run(tmp_path):
 
 def test_an_agent_is_made_listed_and_given_a_new_password(run):
     assert "Ada can sign in" in run("add", "Ada", "--password-stdin", stdin="correct horse\n").output
-    assert "Ada\taway\t0 chats" in run("list").output
+    assert "Ada\taway\t0 chats\tagent" in run("list").output
     assert "new password" in run("set-password", "Ada", "--password-stdin", stdin="another horse\n").output
     assert "/console#sign-in=" in run("link", "Ada").output
 
