@@ -18,9 +18,9 @@ _POLICY = (
     + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; frame-src 'self'; "
 )
 _FIRST_DOCS = (
-    "running", "console", "administration", "embedding", "identity", "writing-intents", "replies", "settings",
-    "protocol", "architecture",
-)  # fmt: skip
+    *("running", "embedding", "identity", "sla", "redaction", "settings"),
+    *("administration", "console", "writing-intents", "replies", "protocol", "architecture"),
+)
 _DECISIONS = "decisions"
 
 
