@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chatserver.core import commands as cmd
 from chatserver.core.chat import Chat, Status
 from chatserver.core.defects import place_of
-from chatserver.core.errors import Refused
+from chatserver.core.errors import RETRYABLE, Refused
 from chatserver.core.events import OfferOutcome
 from chatserver.core.people import AgentRef
 from chatserver.core.routing.ladder import Step, steps_due
@@ -89,10 +89,10 @@ def _alone(watch: Watch, chat: Chat) -> Iterator[None]:
     """One chat's work within that of all."""
     try:
         yield
-    except Refused:
-        raise
     except Exception as error:
-        if chat.chat_id in watch.broken:
+        # A full disk is no chat's fault. Any other refusal would come again at each look, and stop all the others.
+        is_of_store = isinstance(error, Refused) and error.code in RETRYABLE
+        if is_of_store or chat.chat_id in watch.broken:
             raise
         raise ChatBroken(chat.chat_id, error) from error
 

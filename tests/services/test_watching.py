@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from chatserver.core.chat import Status
-from chatserver.core.errors import Refused
+from chatserver.core.errors import Code, Refused
 from chatserver.core.events import AgentLost, EscalationReached, MessagePosted, OfferEnded, OfferOutcome
 from chatserver.core.people import Role
 from chatserver.core.redaction.raw_text import RawText
@@ -297,7 +297,8 @@ async def test_an_offer_keeps_its_slot_and_the_cap_holds(desk):
     assert (await desk.chat(offered.chat_id)).agent == ada
 
 
-async def test_a_chat_that_breaks_is_left_alone_and_all_others_are_served(desk, monkeypatch, caplog):
+@pytest.mark.parametrize("fault", [ZeroDivisionError(), Refused(Code.CLOSED, "This chat has ended.")])
+async def test_a_chat_that_breaks_is_left_alone_and_all_others_are_served(desk, monkeypatch, caplog, fault):
     broken, sound = await desk.visitor(), await desk.visitor()
     for visitor in (broken, sound):
         await visitor.wants_agent()
@@ -305,7 +306,7 @@ async def test_a_chat_that_breaks_is_left_alone_and_all_others_are_served(desk, 
 
     def failing(ctx, unit, chat, phrase):
         if chat.chat_id == broken.chat_id:
-            raise ZeroDivisionError
+            raise fault
         return whole(ctx, unit, chat, phrase)
 
     monkeypatch.setattr(bot, "offer_ticket", failing)
@@ -313,11 +314,27 @@ async def test_a_chat_that_breaks_is_left_alone_and_all_others_are_served(desk, 
     await desk.beat()
     assert await events_of(broken, EscalationReached) == []
     assert Step.BREACH in {event.step for event in await events_of(sound, EscalationReached)}
-    assert f"chat {broken.chat_id} is left alone for a while: ZeroDivisionError" in caplog.text
+    assert f"chat {broken.chat_id} is left alone for a while: {type(fault).__name__}" in caplog.text
     monkeypatch.setattr(bot, "offer_ticket", whole)
     desk.clock.advance(minutes=11)
     await desk.beat()
     assert Step.BREACH in {event.step for event in await events_of(broken, EscalationReached)}
+
+
+async def test_a_full_disk_is_no_chats_fault(desk, monkeypatch):
+    visitor = await desk.visitor()
+    await visitor.wants_agent()
+
+    def failing(ctx, unit, chat, phrase):
+        raise Refused(Code.BUSY, "The server cannot store anything at the moment.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot, "offer_ticket", failing)
+        desk.clock.advance(minutes=6)
+        with pytest.raises(Refused):
+            await desk.beat()
+    await desk.beat()
+    assert Step.BREACH in {event.step for event in await events_of(visitor, EscalationReached)}
 
 
 async def test_who_has_agents_and_waits_too_long_hears_an_excuse_and_not_that_nobody_is_there(desk):
