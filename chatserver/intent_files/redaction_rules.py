@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ruamel.yaml.comments import CommentedSeq
 
+from chatserver.core.redaction.card_ranges import issuers_ranges
 from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.forms import BadForm
 from chatserver.core.redaction.key_formats import FORMATS
 from chatserver.core.redaction.raw_text import RawText
 from chatserver.core.redaction.redact import Context, redact
-from chatserver.core.redaction.rules import FAMILIES, OwnRule, Rules, require_form
+from chatserver.core.redaction.rules import FAMILIES, PASSWORD_RULES, OwnRule, Rules, require_form
 from chatserver.yaml_places import Node, Problem, Problems, read_yaml, suggestion
 
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,40}")
@@ -97,9 +98,12 @@ def _switched_off(file: Node, problems: Problems) -> frozenset[str]:
     names = file.names(problems, "off")
     known = {f"key.{name}" for name, _ in FORMATS}
     known |= {name.rpartition(".")[0] for name in known}
+    known |= {f"password.{name}" for name in PASSWORD_RULES} | {f"card.{brand}" for brand, *_ in issuers_ranges()}
     for name in names:
-        family = name.partition(".")[0]
-        if family not in FAMILIES or (family == "key" and "." in name and name not in known and name.count(".") > 1):
+        family, _, rule = name.partition(".")
+        # Keys that are known by their place have names of one word, and no table.
+        is_place = family == "key" and "." not in rule
+        if family not in FAMILIES or (rule and name not in known and not is_place):
             choices = [*FAMILIES, *sorted(known)]
             problems.add(file["off"], f"There is no rule '{name}'.", suggestion(name, choices))
     return frozenset(names)

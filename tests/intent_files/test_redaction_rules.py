@@ -41,6 +41,8 @@ def test_a_good_file_is_used(tmp_path):
         (GOOD.replace("acme_help is", "acme_Ab12Cd34Ef56Gh78 is"), ":8:", "masks", "Mend the form"),
         (GOOD.replace("form:", "from:"), ":5:", "Unknown key 'from'", "Did you mean 'form'?"),
         (GOOD.replace("key.okta]", "keys.okta]"), ":2:", "no rule 'keys.okta'", "Did you mean 'key.okta'?"),
+        (GOOD.replace("password.near", "password.nearr"), ":2:", "no rule 'password.nearr'", "'password.near'?"),
+        (GOOD.replace("password.near", "card.vsa"), ":2:", "no rule 'card.vsa'", "Did you mean 'card.visa'?"),
         (GOOD.replace("format: 1\n", ""), ":1:", "no `format: 1`", "Begin it"),
         (GOOD.replace("- name: acme.key", "- name: Acme Key"), ":4:", "no name of a rule", "a-z"),
         (GOOD.replace("    form:", "    kind: keyy\n    form:"), ":5:", "no kind 'keyy'", "Did you mean 'key'?"),

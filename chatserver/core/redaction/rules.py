@@ -8,9 +8,15 @@ from chatserver.core.redaction.findings import SecretKind
 from chatserver.core.redaction.folding import Folded
 from chatserver.core.redaction.forms import pattern_of
 from chatserver.core.redaction.keys import FormatTable
+from chatserver.core.redaction.password_labels import Between
 from chatserver.core.redaction.spans import DOT, Span
 
 FAMILIES = ("card", "key", "password")
+# How a password was known, after the family's name: by its place, or by what stands between it and its label.
+PASSWORD_RULES = frozenset({
+    *("answer", "card_code", "changed", "corrected", "near", "next", "pair", "reversed", "secret_answer", "setting"),
+    *(between.name.lower() for between in Between),
+})  # fmt: skip
 
 
 class OwnRule(Struct, frozen=True):
