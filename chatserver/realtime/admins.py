@@ -13,6 +13,7 @@ from chatserver.answers import Nothing, PresenceChanged
 from chatserver.core.errors import Code, Refused
 from chatserver.realtime.connections import AgentConnection, Connections
 from chatserver.realtime.dispatch import ChatSocketServer, Handler, Reply
+from chatserver.realtime.joining import place_console
 from chatserver.realtime.publisher import AGENT, EVERY_AGENT, Notice
 from chatserver.services import administering, announcing, auditing, blocking, declaring, overview, signing_in
 from chatserver.services.administering import Profile
@@ -57,8 +58,9 @@ class AdminDesk:
     async def save_agent(self, who: AgentConnection, asked: p.SaveAgent) -> Reply:
         done = await administering.save_agent(self._ctx, who.agent, asked.agent_id, _profile(asked))
         for console in self._consoles_of(done.value.id):
-            # Who has a new name speaks by it from now on.
+            # Who has a new name speaks by it from now on, and who has another role hears what it may.
             console.agent = done.value.ref
+            await place_console(self._server, console.sid, done.value)
         return Reply(a.AgentAck(wire.agent_card(done.value, self._ctx.connections.agents())), done.news)
 
     async def sign_out_agent(self, who: AgentConnection, asked: p.SignOutAgent) -> Reply:

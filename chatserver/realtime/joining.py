@@ -62,8 +62,7 @@ def register(
         connections.add_console(AgentConnection(sid, address_of(request), agent.ref, session))
         await server.enter_room(sid, EVERY_AGENT, namespace=AGENT)
         await server.enter_room(sid, agent_room(agent.id), namespace=AGENT)
-        if agent.may_supervise:
-            await server.enter_room(sid, SUPERVISORS, namespace=AGENT)
+        await place_console(server, sid, agent)
         wake.set()
 
     async def leave(sid: str, reason: str = "") -> None:
@@ -76,6 +75,12 @@ def register(
     server.on("connect", join_as_agent, namespace=AGENT)
     server.on("disconnect", leave, namespace=VISITOR)
     server.on("disconnect", leave, namespace=AGENT)
+
+
+async def place_console(server: ChatSocketServer, sid: str, agent: Agent) -> None:
+    """Lets a console hear what only supervisors are told, or no longer: as the agent's role is now."""
+    move = server.enter_room if agent.may_supervise else server.leave_room
+    await move(sid, SUPERVISORS, namespace=AGENT)
 
 
 async def end_session(server: ChatSocketServer, connections: Connections, session: str) -> None:

@@ -3,9 +3,11 @@
 import aiohttp
 import pytest
 
+from chatserver.answers import Mentioned
 from chatserver.core.doors import DOORS, is_open_to, refusal_of
 from chatserver.core.people import Role
 from chatserver.protocol_admin import ALL_AGENT_COMMANDS
+from chatserver.realtime.publisher import AGENT, SUPERVISORS, Notice
 from chatserver.services import signing_in
 from tests.clients import AgentClient, new_id, sign_in
 from tests.conftest import PASSWORD
@@ -157,6 +159,24 @@ async def test_whoever_has_a_new_name_speaks_by_it(agents, ruth, visitors):
     # The chat is still theirs, and the visitor sees them type.
     await ben.ask("set_typing", chat_id=visitor.chat_id, typing=True)
     await visitor.hears("typing_changed", name="Benno")
+
+
+async def test_a_new_role_hears_at_once_what_supervisors_are_told_and_an_old_one_no_longer(server, agents, ruth):
+    ben = await agents("Ben")
+
+    async def heard(number: int) -> bool:
+        told = Mentioned("", number, "")
+        server.realtime.publisher.tell([Notice("mentioned", told, SUPERVISORS, AGENT)])
+        await ruth.hears("mentioned", seq=number)
+        # Told to each console in this order, so an answer that comes now comes after it.
+        await ben.ask("list_tags")
+        return any(event["event"] == "mentioned" and event["seq"] == number for event in ben.heard)
+
+    assert not await heard(1)
+    await ruth.ask("save_agent", agent_id="agent-Ben", role="supervisor")
+    assert await heard(2)
+    await ruth.ask("save_agent", agent_id="agent-Ben", role="agent")
+    assert not await heard(3)
 
 
 async def test_whoever_is_shown_out_is_disconnected_and_their_chats_are_told(server, agents, ruth, visitors):
