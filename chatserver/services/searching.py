@@ -39,7 +39,7 @@ _LEAST_LETTERS = 5
 _LEAST_WITHIN = 6
 _PLACE = re.compile(r"(?P<side>[pb])(?P<row>-?\d{0,18})\.(?P<offset>\d{1,6})", re.ASCII)
 # A unit of work of some 5 ms: a message that comes meanwhile waits no longer.
-INDEXED_AT_ONCE = 100
+INDEXED_AT_ONCE = 25
 
 
 class Kind(StrEnum):
