@@ -116,7 +116,7 @@ def _work(ctx: Context, tx: Tx, watch: Watch, found: "_Look") -> Done[Kept]:
     for chat in clockwork.due(ctx, unit, watch.broken):
         with _alone(watch, chat):
             clockwork.fire(ctx, unit, chat)
-    away = _end_lapsed(ctx, unit)
+    away = _end_lapsed(ctx, unit, watch)
     for chat in _chats_of(tx, found.lost):
         with _alone(watch, chat):
             if chat.agent is not None and chat.chat_id not in watch.broken:
@@ -183,7 +183,7 @@ def _by_id(chats: list[Chat], watch: Watch) -> dict[str, Chat]:
     return {chat.chat_id: chat for chat in chats if chat.chat_id not in watch.broken}
 
 
-def _end_lapsed(ctx: Context, unit: Unit) -> list[AgentRef]:
+def _end_lapsed(ctx: Context, unit: Unit, watch: Watch) -> list[AgentRef]:
     """Ends the offers whose time is up. Who lets one lapse is not at their desk, and is asked no more.
 
     Who had no connection could not answer; that is another matter.
@@ -191,8 +191,9 @@ def _end_lapsed(ctx: Context, unit: Unit) -> list[AgentRef]:
     connected = ctx.connections.agents()
     away: list[AgentRef] = []
     for chat in unit.tx.chats.with_lapsed_offer(unit.now):
-        if chat.offer is not None:
-            unit.execute(chat, cmd.EndOffer(chat.offer.offer_id, chat.offer.agent, OfferOutcome.LAPSED))
+        if chat.offer is not None and chat.chat_id not in watch.broken:
+            with _alone(watch, chat):
+                unit.execute(chat, cmd.EndOffer(chat.offer.offer_id, chat.offer.agent, OfferOutcome.LAPSED))
             if chat.offer.agent.id in connected:
                 unit.tx.agents.set_presence(chat.offer.agent.id, Presence.AWAY, MISSED_OFFER)
                 away.append(chat.offer.agent)
