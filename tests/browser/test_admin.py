@@ -250,9 +250,7 @@ async def test_everything_is_reached_by_keyboard_and_the_focus_comes_back(server
 LOOKS = [
     ("light", 1440, "en"),
     ("dark", 1024, "ru"),
-    ("light", 1024, "de"),
-    ("dark", 1440, "es"),
-    ("light", 820, "pt-BR"),
+    ("light", 820, "de"),
 ]
 
 

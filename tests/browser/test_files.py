@@ -36,8 +36,9 @@ async def visiting(server, person, lang="en", **options) -> WidgetScreen:
 
 
 async def shown(image: Locator) -> bool:
-    await expect(image).to_be_visible()
-    return await image.evaluate("async (image) => { await image.decode(); return image.naturalWidth === 40; }")
+    # The picture is fetched after its place is there.
+    await expect(image).to_have_js_property("naturalWidth", 40)
+    return await image.is_visible()
 
 
 async def test_a_visitor_attaches_sees_and_saves_files(server, person):

@@ -116,7 +116,7 @@ async def test_nothing_a_fault_and_what_is_typed_late(server, person, chats):
 
 @pytest.mark.parametrize(
     ("scheme", "width", "lang"),
-    [("light", 1440, "en"), ("dark", 1440, "de"), ("light", 1024, "ru"), ("dark", 820, "es"), ("light", 820, "pt-BR")],
+    [("light", 1440, "en"), ("dark", 1440, "de"), ("light", 820, "es")],
 )
 async def test_no_barrier_in_any_state(server, person, chats, pictures, scheme, width, lang):
     ada = await searcher(server, person, lang=lang, color_scheme=scheme, viewport={"width": width, "height": 900})

@@ -160,8 +160,9 @@ async def test_five_tabs_send_each_message_once_and_show_the_same(server, person
     assert sorted(stored) == [f"from tab {number}" for number in range(len(tabs))]
 
 
-@pytest.mark.parametrize("lang", ["en", "de", "es", "pt-BR", "ru"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("lang", "scheme"), [("en", "light"), ("de", "dark"), ("es", "light"), ("pt-BR", "dark"), ("ru", "light")]
+)
 async def test_no_barrier_in_any_language_and_theme(server, person, visitors, agents, lang, scheme):
     anna = await visiting(server, person, lang, color_scheme=scheme)
     await anna.insists("password: hunter2secret")
