@@ -90,6 +90,7 @@ _ASKS_OTHER = re.compile(rf"(?<!\w)(?:{_NUMBERED}(?!\w)|{_BOTH})")
 _ACCOUNT = re.compile(r"(?<!\w)(?:accounts?|acct|konto\w*|cuenta|conta|счет\w*)(?!\w)")
 # "Please tell me your customer number."
 _WANTS_OTHER = re.compile(rf"(?<!\w)(?:{_BOTH})\W{{0,3}}[.!]\s*\Z")
+_END_CHARS = 400
 _LAST_SENTENCE = re.compile(r"[^.!?\n]{1,80}[.!]\s*\Z")
 _QUESTION = re.compile(r"[^.!?\n]{1,200}\?")
 
@@ -103,10 +104,12 @@ def names_other_number(low: str) -> bool:
     """True for a message that asks for, or ends with the name of, a number that is no card's."""
     if names_card(low) or _ACCOUNT.search(low):
         return False
+    # What is asked stands at the end, and these looks cost more than the length of a long message.
+    end = low[-_END_CHARS:]
     # Only the question counts: a greeting that says "at any time" asks for no time.
-    if any(_ASKS_OTHER.search(asked) for asked in _QUESTION.findall(low)):
+    if any(_ASKS_OTHER.search(asked) for asked in _QUESTION.findall(end)):
         return True
-    if low.rstrip()[-1:] in {".", "!"}:
-        wish = _LAST_SENTENCE.search(low)
+    if end.rstrip()[-1:] in {".", "!"}:
+        wish = _LAST_SENTENCE.search(end)
         return wish is not None and _WANTS_OTHER.search(wish[0]) is not None
-    return is_other_number(low, len(low))
+    return is_other_number(end, len(end))

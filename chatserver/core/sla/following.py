@@ -335,6 +335,5 @@ FOLLOWED: Mapping[type[ev.Event], Rule] = {
     ev.ChatClosed: _closed,
     ev.DetailsCollected: _learned,
     ev.UrgencyChanged: _learned,
-    ev.DetailsCorrected: _learned,
     ev.ComplaintOpened: _complained,
 }

@@ -11,6 +11,8 @@ from chatserver.core.redaction.folding import fold
         ("my tracking number is", True),
         ("what is your card number?", False),
         ("hello", False),
+        ("so much has happened " * 1500 + "what is your order number?", True),
+        ("what is your order number? " + "so much has happened " * 1500, False),
         ("I can bring in a colleague at any time. How can I help?", False),
         ("Two short questions first; please send no codes.", False),
         ("Which product is it about?", False),
