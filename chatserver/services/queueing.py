@@ -116,6 +116,16 @@ def serving(ctx: Context, tx: Tx) -> list[Agent]:
     return [agent for agent in tx.agents.all() if agent.presence is Presence.AVAILABLE and agent.id in connected]
 
 
+def candidates(ctx: Context, tx: Tx) -> list[Candidate]:
+    """What routing is told of the agents who may be given chats now."""
+    return [_candidate(ctx, tx, agent) for agent in serving(ctx, tx)]
+
+
+def cap_of(ctx: Context, agent: Agent) -> int:
+    """How many chats the agent may have at a time; parked ones do not count."""
+    return agent.cap if agent.cap is not None else ctx.policy.agent_cap
+
+
 def require_slot(ctx: Context, tx: Tx, agent: AgentRef, chat: Chat) -> None:
     """Raises `Refused` (FORBIDDEN) when the agent has as many chats as they may have.
 
@@ -178,16 +188,6 @@ def _in_line(ctx: Context, chat: Chat) -> WaitingChat:
         passed_over=chat.passed_over,
         offered_to=chat.offer.agent.id if chat.offer else "",
     )
-
-
-def candidates(ctx: Context, tx: Tx) -> list[Candidate]:
-    """What routing is told of the agents who may be given chats now."""
-    return [_candidate(ctx, tx, agent) for agent in serving(ctx, tx)]
-
-
-def cap_of(ctx: Context, agent: Agent) -> int:
-    """How many chats the agent may have at a time; parked ones do not count."""
-    return agent.cap if agent.cap is not None else ctx.policy.agent_cap
 
 
 def _parked(ctx: Context, tx: Tx, agent: Agent) -> int:
